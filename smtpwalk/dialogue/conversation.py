@@ -1,0 +1,324 @@
+"""The fold of one session: events in, the state of the dialogue out. Live, replayed or imported makes no difference.
+
+It keeps every line as a row, gives each reply to the command it answers (`pairing`), moves the phase (`phases`),
+and says where the answer is not certain. It interprets no wording; that is `explain`'s.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from smtpwalk.dialogue.exchange import MAX_MESSAGE, Doubt, Exchange, Row, RowKind
+from smtpwalk.dialogue.marks import note_of
+from smtpwalk.dialogue.pairing import Answer, Pairing
+from smtpwalk.dialogue.phases import Phase, after_reply
+from smtpwalk.wire.buffer import Line, LineBuffer
+from smtpwalk.wire.commands import Command, bare, read_command
+from smtpwalk.wire.ehlo import Ehlo, read_ehlo
+from smtpwalk.wire.events import ClientBytes, Event, Mark, ServerBytes
+from smtpwalk.wire.replies import Flaw, Reply, ReplyLine, read_line
+from smtpwalk.wire.stages import Stage
+
+_CLOSING = frozenset({"closed", "failed"})
+_SAID_OF_A_REPLY = (Flaw.MIXED_CODES, Flaw.UNFINISHED, Flaw.BAD_CODE, Flaw.ENDLESS, Flaw.CLASS_CLASH)
+# RFC 2920 3.1: these end a group; nothing may follow them before their reply.
+_ENDS_GROUP = frozenset(set(Stage) - {Stage.MAIL, Stage.RCPT, Stage.RSET})
+
+
+@dataclass
+class Transaction:
+    """What the server holds of the mail at hand (RFC 5321 3.3): the sender, and the recipients it took."""
+
+    sender: bytes | None = None
+    recipients: list[bytes] = field(default_factory=list)
+
+
+@dataclass
+class Conversation:
+    """Feed it the events of one session in order. All attributes are for reading."""
+
+    rows: list[Row] = field(default_factory=list)
+    exchanges: list[Exchange] = field(default_factory=list)
+    phase: Phase = Phase.CONNECTING
+    tls: bool = False
+    authenticated: bool = False
+    helo: Exchange | None = None
+    """The accepted EHLO or HELO that is in force."""
+    ehlo: Ehlo = field(default_factory=Ehlo)
+    transaction: Transaction = field(default_factory=Transaction)
+    peer: tuple[str, int] | None = None
+    source: str | None = None
+    findings: list[str] = field(default_factory=list)
+    """Sentences about what the server did and should not have done (plaintext behind STARTTLS, ...)."""
+    out_of_step: bool = False
+    """A stray reply was seen: pairing in this session is no longer certain."""
+    now: float = 0.0
+    """The time of the last event."""
+
+    def __post_init__(self) -> None:
+        self._pairing = Pairing()
+        self._client = LineBuffer()
+        self._server = LineBuffer()
+        self._masked_line = False
+        self._chunk = 0  # number of the client's chunk, to tell a pipelined group from talking over
+        self._sent_in: dict[int, int] = {}
+        self._bdat = 0  # octets of a BDAT chunk (RFC 3030) still to come
+
+    # ------------------------------------------------------------------ what a reader asks
+    @property
+    def owed(self) -> int:
+        """How many replies the server still owes."""
+        return len(self._pairing.owed)
+
+    @property
+    def waiting_for(self) -> Exchange | None:
+        return self._pairing.owed[0] if self._pairing.owed else None
+
+    @property
+    def last(self) -> Exchange | None:
+        return self.exchanges[-1] if self.exchanges else None
+
+    @property
+    def greeting(self) -> Exchange | None:
+        return next((e for e in self.exchanges[:1] if e.stage is Stage.GREETING), None)
+
+    @property
+    def partial(self) -> bytes:
+        """What has come of a server line that is not ended yet."""
+        return self._server.pending
+
+    @property
+    def unfinished(self) -> bool:
+        """A reply has begun and its last line has not come."""
+        return self._pairing.unfinished or bool(self._server.pending)
+
+    @property
+    def closed(self) -> bool:
+        return self.phase is Phase.CLOSED
+
+    def answered(self, stage: Stage) -> list[Exchange]:
+        """The exchanges of that stage that have a reply, oldest first."""
+        return [exchange for exchange in self.exchanges if exchange.stage is stage and exchange.replies]
+
+    # ------------------------------------------------------------------ the fold
+    def feed(self, event: Event) -> None:
+        before, self.now = self.now, max(self.now, event.t)
+        if isinstance(event, ServerBytes):
+            for line in self._server.feed(event.data):
+                self._server_line(read_line(line), before)
+                before = self.now
+        elif isinstance(event, ClientBytes):
+            self._chunk += 1
+            self._client_bytes(event.data, before)
+        else:
+            self._mark(event, before)
+
+    def _row(self, kind: RowKind, line: Line, before: float, exchange: Exchange | None = None,
+             reply: ReplyLine | None = None, *, warn: bool = False) -> None:  # fmt: skip
+        index = exchange.index if exchange else None
+        code, more, flaws = (reply.code, reply.more, reply.flaws) if reply else (None, False, ())
+        self.rows.append(Row(self.now, self.now - before, kind, line, index, code, more, flaws, warn))
+
+    def _note(self, text: str, before: float | None = None, *, warn: bool = False) -> None:
+        self._row(RowKind.NOTE, Line(text.encode(), b""), self.now if before is None else before, warn=warn)
+
+    # ------------------------------------------------------------------ the client's side
+    def _client_bytes(self, data: bytes, before: float) -> None:
+        if self._bdat:
+            part, data = data[: self._bdat], data[self._bdat :]
+            self._bdat -= len(part)
+            self._row(RowKind.MESSAGE, Line(part, b""), before, self.exchanges[-1])
+        for line in self._client.feed(data):
+            self._client_line(line, before)
+            before = self.now
+
+    def _client_line(self, line: Line, before: float) -> None:
+        masked, self._masked_line = self._masked_line, False
+        if self.phase is Phase.MESSAGE:
+            self._message_line(line, before)
+            return
+        command = read_command(line.data)
+        if self.phase is Phase.AUTHENTICATING or (masked and command.stage is not Stage.AUTH):
+            exchange = next((e for e in reversed(self.exchanges) if e.stage is Stage.AUTH), None)
+            if exchange is not None:
+                self._pairing.owed.append(exchange)
+                self._row(RowKind.SECRET, line, before, exchange)
+                return
+        self._command(command, line, before)
+
+    def _command(self, command: Command, line: Line, before: float) -> None:
+        if self.phase is Phase.CONNECTING:
+            self._connected()
+        exchange = self._exchange(command.stage, command)
+        self._sent_in[exchange.index] = self._chunk
+        if self.phase is Phase.GREETING:
+            exchange.doubts.add(Doubt.EARLY)
+        elif not self._grouped():
+            for other in (*self._pairing.owed, exchange):
+                other.doubts.add(Doubt.OVERLAP)
+        self._pairing.owed.append(exchange)
+        self._row(RowKind.COMMAND, line, before, exchange)
+        size = command.argument.split(b" ")[0] if command.verb == b"BDAT" else b""
+        self._bdat = int(size) if size.isdigit() and len(size) < 10 else 0
+
+    def _grouped(self) -> bool:
+        """Nothing is owed, or all that is was sent in this very chunk and PIPELINING (RFC 2920) was offered."""
+        return all(
+            "PIPELINING" in self.ehlo
+            and self._sent_in.get(owed.index) == self._chunk
+            and owed.stage not in _ENDS_GROUP
+            for owed in self._pairing.owed
+        )
+
+    def _message_line(self, line: Line, before: float) -> None:
+        exchange = self.exchanges[-1]
+        exchange.message += line.raw[: max(0, MAX_MESSAGE - len(exchange.message))]
+        self._row(RowKind.MESSAGE, line, before, exchange)
+        if line.data != b"." or line.ending != b"\r\n":
+            return
+        exchange.sent_at = self.now
+        if not exchange.replies:  # else it was answered before its end; what comes now nobody asked for
+            self._pairing.owed.append(exchange)
+        self.phase = Phase.READY if self.helo else Phase.START
+
+    def _exchange(self, stage: Stage, command: Command | None) -> Exchange:
+        exchange = Exchange(len(self.exchanges), stage, command, self.now)
+        self.exchanges.append(exchange)
+        return exchange
+
+    # ------------------------------------------------------------------ the server's side
+    def _server_line(self, line: ReplyLine, before: float) -> None:
+        if self.phase is Phase.CONNECTING:
+            self._connected()
+        if self.phase is Phase.HANDSHAKE:
+            self._injected(line, before)
+            return
+        self._answer(self._pairing.break_off(line))
+        owner = self.exchanges[-1] if self.phase is Phase.MESSAGE else self._pairing.owner(line)
+        if line.code is None and not self._pairing.unfinished:
+            owner = None
+        kind = RowKind.REPLY if owner and line.code is not None else RowKind.STRAY
+        self._row(kind, line.line, before, owner, line)
+        self._answer(self._pairing.feed(line))
+
+    def _answer(self, answer: Answer | None) -> None:
+        if answer is None:
+            return
+        exchange, reply = answer.exchange, answer.reply
+        if exchange is None and self.phase is Phase.MESSAGE:  # answered in the middle of the message
+            exchange = self.exchanges[-1]
+        if exchange is None:
+            self._stray(reply)
+        elif answer.rest:
+            reply = Reply(exchange.replies.pop().lines + reply.lines, reply.complete)
+            exchange.waited = True
+            self._pair(exchange, reply)
+        else:
+            self._pair(exchange, reply)
+
+    def _pair(self, exchange: Exchange, reply: Reply) -> None:
+        exchange.replies.append(reply)
+        exchange.answered_at = self.now
+        if exchange.waited:
+            exchange.late = True
+            self._note("This reply came late, after the wait for it was given up. It belongs to the command that it"
+                       " answers, not to the newest one.", warn=True)  # fmt: skip
+        for flaw in _SAID_OF_A_REPLY:
+            if flaw in reply.flaws:
+                self._note(f"{flaw[0].upper()}{flaw[1:]}.", warn=True)
+        if reply.counts or (exchange.stage is Stage.GREETING and not reply.complete):
+            self._take(exchange, reply)
+
+    def _take(self, exchange: Exchange, reply: Reply) -> None:
+        """What an answer does to the state."""
+        stage, ok, command = exchange.stage, reply.code_class == 2, exchange.command
+        if command and command.verb == b"BDAT" and not command.argument.upper().endswith(b"LAST"):
+            return
+        if stage in (Stage.EHLO, Stage.HELO) and ok:
+            self.helo, self.ehlo, self.transaction = exchange, read_ehlo(reply), Transaction()
+        elif stage is Stage.MESSAGE or (stage is Stage.RSET and ok):
+            self.transaction = Transaction()
+        elif stage is Stage.MAIL and ok and command:
+            self.transaction = Transaction(bare(command.path))
+        elif stage is Stage.RCPT and ok and command:
+            self.transaction.recipients.append(bare(command.path))
+        elif stage is Stage.AUTH and reply.code == 235:
+            self.authenticated = True
+        if not self.closed:
+            self._move(after_reply(self.phase, stage, reply.code, named=self.helo is not None))
+
+    def _move(self, phase: Phase) -> None:
+        if phase is Phase.MESSAGE and self.phase is not Phase.MESSAGE:
+            self._exchange(Stage.MESSAGE, None)
+        self.phase = phase
+
+    def _stray(self, reply: Reply) -> None:
+        if reply.code == 421:
+            self._note("The server says goodbye unasked; it may, at any time (RFC 5321 3.8).", warn=True)
+            self._move(Phase.QUITTING)
+            return
+        self.out_of_step = True
+        for exchange in [e for e in self.exchanges if e.replies][-1:]:
+            exchange.doubts.add(Doubt.STRAY)
+        self._note("Nobody asked for this reply, so the exchange before it counts for nothing.", warn=True)
+
+    def _injected(self, line: ReplyLine, before: float) -> None:
+        self._row(RowKind.STRAY, line.line, before, None, line)
+        if line.line.data:
+            self._finding()
+
+    def _finding(self) -> None:
+        sentence = ("The server sent plaintext behind its answer to STARTTLS. It was thrown away, as it must be:"
+                    " whoever sits on the line could have put it there (RFC 3207 4.2).")  # fmt: skip
+        if sentence not in self.findings:
+            self.findings.append(sentence)
+            self._note(sentence, warn=True)
+
+    # ------------------------------------------------------------------ marks
+    def _connected(self) -> None:
+        self.phase = Phase.GREETING
+        self._pairing.owed.append(self._exchange(Stage.GREETING, None))
+
+    def _mark(self, mark: Mark, before: float) -> None:
+        if mark.what == "masked":
+            self._masked(mark)
+            return
+        if mark.what in _CLOSING:
+            for line in self._server.flush():
+                self._server_line(read_line(line), before)
+            self._answer(self._pairing.flush())
+        text, warn = note_of(mark)
+        if text:
+            self._note(text, before, warn=warn)
+        if mark.what == "connected":
+            self.peer = (str(mark.fields.get("address", "")), _port(mark.fields.get("port")))
+            self.source = str(mark.fields.get("source", "")) or None
+            self._connected()
+        elif mark.what == "tls":
+            self._tls()
+        elif mark.what == "waited":
+            self._answer(self._pairing.gave_up())
+        elif mark.what in _CLOSING:
+            self.phase = Phase.CLOSED
+
+    def _masked(self, mark: Mark) -> None:
+        hidden = f"[{mark.fields.get('bytes', '?')} bytes hidden]".encode()
+        if mark.fields.get("dir") == "S":
+            self._server.feed(hidden)
+        else:
+            self._masked_line = True
+            self._client.feed(hidden)
+
+    def _tls(self) -> None:
+        """A new start (RFC 3207 4.2): nothing that was said before counts."""
+        if self._server.clear():
+            self._finding()
+        self.tls = True
+        self.helo, self.ehlo, self.transaction = None, Ehlo(), Transaction()
+        if self.phase is not Phase.GREETING:  # else TLS came first (RFC 8314), and the greeting is still owed
+            self._pairing.clear()
+            self.phase = Phase.START
+
+
+def _port(value: object) -> int:
+    return value if isinstance(value, int) else 0

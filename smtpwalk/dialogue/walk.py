@@ -1,0 +1,262 @@
+"""The guided walk as a plan: it looks at the state of the dialogue and says which step comes next, and why.
+
+A generator: it yields a `Step` and is sent the conversation as it then stands. It depends on nothing but that
+state, so whatever the user typed in between, the guide picks up from where the protocol is.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Generator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+from smtpwalk.dialogue.conversation import Conversation
+from smtpwalk.dialogue.exchange import Exchange
+from smtpwalk.dialogue.phases import Phase
+from smtpwalk.dialogue.software import wording
+from smtpwalk.wire.commands import mail_command, rcpt_command
+from smtpwalk.wire.stages import Stage
+from smtpwalk.wire.visible import visible
+
+
+@dataclass(frozen=True, slots=True)
+class WalkSettings:
+    """What a walk is set up with. Addresses without brackets, as bytes: odd ones are allowed."""
+
+    host: str
+    name: str = "client.example"
+    """What EHLO says."""
+    sender: bytes = b"spamtest@sender.test"
+    recipient: bytes = b"relaytest@elsewhere.test"
+    may_send: bool = False
+    """The user said that the message may go to `recipient`; without it the guide stops before DATA."""
+    own: bytes = b""
+    """A domain that is the server's own, where one is known; for the forms to try next."""
+    date: str = "Thu, 01 Jan 1970 00:00:00 +0000"
+    """RFC 5322 date of the message; the clock belongs to whoever fills this in."""
+    token: str = "smtpwalk-0"  # noqa: S105 - a mark to find the message by, no secret
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """Another line worth typing here."""
+
+    line: bytes
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the walk. `line` is None where nothing is to be typed."""
+
+    id: str
+    stage: Stage | None
+    title: str
+    what: str
+    why: str
+    line: bytes | None = None
+    message: bytes | None = None
+    """At 354: the whole suggested message, not yet dot-stuffed."""
+    others: tuple[Other, ...] = ()
+
+
+@cache
+def _texts() -> Mapping[str, Mapping[str, str]]:
+    return tomllib.loads(files(__package__).joinpath("steps.toml").read_text("utf-8"))
+
+
+def guided_walk(settings: WalkSettings) -> Generator[Step, Conversation, None]:
+    """Yields the next step, is sent the conversation; ends with the step `closed`."""
+    talk = yield _step("connect", None, settings)
+    while True:
+        step = next_step(talk, settings)
+        talk = yield step
+        if step.id == "closed":
+            return
+
+
+def next_step(talk: Conversation, settings: WalkSettings) -> Step:
+    """The step that fits the state; the same state gives the same step."""
+    if talk.phase is Phase.CONNECTING:
+        return _step("connect", None, settings)
+    if talk.phase is Phase.GREETING:
+        return _step("greeting", Stage.GREETING, settings)
+    waiting = talk.waiting_for
+    if waiting is not None and not waiting.waited and not talk.closed and talk.phase is not Phase.MESSAGE:
+        return _step("wait", waiting.stage, settings)
+    return _BY_PHASE[talk.phase](talk, settings)
+
+
+def message_for(settings: WalkSettings) -> bytes:
+    """The suggested message: it says who tests, why, and how to object; short, with the token to find it by."""
+    sender, recipient = settings.sender.decode("ascii", "replace"), settings.recipient.decode("ascii", "replace")
+    return "\r\n".join(
+        (
+            f"From: <{sender or 'mailer-daemon@' + settings.name}>",
+            f"To: <{recipient}>",
+            f"Subject: mail relay test {settings.token}",
+            f"Date: {settings.date}",
+            f"Message-ID: <{settings.token}@{settings.name}>",
+            "",
+            f"This is a mail relay test of {settings.host}, made by hand with smtpwalk.",
+            f"It asks whether that server passes on mail from strangers to strangers. Token: {settings.token}",
+            "It was sent once, to an address of the tester's own. To object, answer this message.",
+            "",
+        )
+    ).encode("utf-8")
+
+
+# ---------------------------------------------------------------------- one function a phase
+def _start(talk: Conversation, settings: WalkSettings) -> Step:
+    tried = _since_start(talk)
+    name = settings.name.encode("utf-8")
+    if _refused(tried.get(Stage.HELO)):
+        return _leave("quit_later", settings)
+    if _refused(tried.get(Stage.EHLO)):
+        return _step("helo", Stage.HELO, settings, b"HELO " + name)
+    return _step("ehlo", Stage.EHLO, settings, b"EHLO " + name, Other(b"HELO " + name, "the old way, RFC 821"))
+
+
+def _ready(talk: Conversation, settings: WalkSettings) -> Step:
+    mail = mail_command(settings.sender)
+    last = _last_answered(talk)
+    if last is not None and _wants_tls(last, talk):
+        return _step("starttls", Stage.STARTTLS, settings, b"STARTTLS")
+    if last is not None and last.stage is Stage.MESSAGE:
+        return _leave("quit_done", settings, Other(mail, "another message on the same connection"))
+    since = _since_start(talk)
+    if _refused(since.get(Stage.MAIL)):
+        return _leave("quit_later", settings, Other(b"MAIL FROM:<>", "the null sender, which must be accepted"),
+                      Other(mail, "the same sender again"))  # fmt: skip
+    if last is not None and last.stage is Stage.RSET and Stage.RCPT in since:
+        return _leave("quit", settings, *_forms(settings, Phase.READY))
+    return _step("mail_again" if Stage.MAIL in since else "mail", Stage.MAIL, settings, mail,
+                 *_tls_offer(talk), *_forms(settings, Phase.READY)[:1])  # fmt: skip
+
+
+def _sender(talk: Conversation, settings: WalkSettings) -> Step:
+    rcpt = rcpt_command(settings.recipient)
+    tried = _in_transaction(talk, Stage.RCPT)
+    if not tried:
+        return _step("rcpt", Stage.RCPT, settings, rcpt, *_forms(settings, Phase.SENDER))
+    last = tried[-1]
+    if _wants_tls(last, talk):
+        return _step("starttls", Stage.STARTTLS, settings, b"STARTTLS")
+    if last.reply is not None and last.reply.code_class == 4 and not _about_relaying(last):
+        again = last.command.line if last.command else rcpt
+        return _step("rcpt_again", Stage.RCPT, settings, again, Other(b"QUIT", "leave, and come back later"))
+    return _leave("quit_refused", settings, Other(b"RSET", "then another sender"), *_forms(settings, Phase.SENDER))
+
+
+def _recipient(talk: Conversation, settings: WalkSettings) -> Step:
+    refused = _in_transaction(talk, Stage.DATA)
+    if refused:
+        return _step("rset", Stage.RSET, settings, b"RSET", Other(b"QUIT", "leave"))
+    if not settings.may_send:
+        return _step("ask", Stage.RSET, settings, b"RSET", Other(b"DATA", "go on all the same: it sends a real mail"))
+    return _step("data", Stage.DATA, settings, b"DATA", Other(b"RSET", "drop it; nothing was sent"))
+
+
+def _message(talk: Conversation, settings: WalkSettings) -> Step:
+    text = _texts()["message"]
+    return Step("message", Stage.MESSAGE, text["title"], text["what"], text["why"], None, message_for(settings))
+
+
+def _closed(talk: Conversation, settings: WalkSettings) -> Step:
+    return _step("closed", None, settings)
+
+
+_BY_PHASE: Final = {
+    Phase.START: _start,
+    Phase.READY: _ready,
+    Phase.SENDER: _sender,
+    Phase.RECIPIENT: _recipient,
+    Phase.MESSAGE: _message,
+    Phase.AUTHENTICATING: lambda talk, settings: _step("auth", Stage.AUTH, settings, b"*"),
+    Phase.HANDSHAKE: lambda talk, settings: _step("handshake", Stage.STARTTLS, settings),
+    Phase.REFUSED: lambda talk, settings: _leave("quit_greeting", settings),
+    Phase.QUITTING: lambda talk, settings: _step("goodbye", Stage.QUIT, settings),
+    Phase.CLOSED: _closed,
+}
+
+
+# ---------------------------------------------------------------------- pieces
+def _step(key: str, stage: Stage | None, settings: WalkSettings, line: bytes | None = None, *others: Other) -> Step:
+    text = _texts()[key]
+    what = text["what"].replace("{host}", settings.host)
+    return Step(key, stage, text["title"], what, text["why"], line, None, others)
+
+
+def _leave(key: str, settings: WalkSettings, *others: Other) -> Step:
+    return _step(key, Stage.QUIT, settings, b"QUIT", *others)
+
+
+def _forms(settings: WalkSettings, phase: Phase) -> tuple[Other, ...]:
+    """Other senders, or other forms of the recipient, that a careless server falls for (RFC 5321 3.6, App. C)."""
+    own, there = settings.own, settings.recipient
+    if phase is Phase.READY:
+        senders = [Other(b"MAIL FROM:<>", "the null sender: accepted as sender, yet no right to relay")]
+        if own:
+            senders.append(Other(mail_command(b"spamtest@" + own), "a forged sender of the server's own domain"))
+        return tuple(senders)
+    if not own or b"@" not in there:
+        return ()
+    user, _, domain = there.rpartition(b"@")
+    return (
+        Other(rcpt_command(user + b"%" + domain + b"@" + own), "percent hack: the server may rewrite % to @"),
+        Other(rcpt_command(b"@" + own + b":" + there), "source route: first hop is the server itself"),
+    )
+
+
+def _tls_offer(talk: Conversation) -> tuple[Other, ...]:
+    offered = "STARTTLS" in talk.ehlo and not talk.tls
+    return (Other(b"STARTTLS", "offered: go on inside TLS"),) if offered else ()
+
+
+def _last_answered(talk: Conversation) -> Exchange | None:
+    return next((exchange for exchange in reversed(talk.exchanges) if exchange.replies), None)
+
+
+def _since_start(talk: Conversation) -> dict[Stage, Exchange]:
+    """The last exchange of each stage since the session began or, with TLS, began anew."""
+    found: dict[Stage, Exchange] = {}
+    for exchange in reversed(talk.exchanges):
+        if exchange.stage is Stage.STARTTLS and exchange.ok():
+            break
+        found.setdefault(exchange.stage, exchange)
+    return found
+
+
+def _in_transaction(talk: Conversation, stage: Stage) -> list[Exchange]:
+    """The answered exchanges of a stage since the last accepted MAIL."""
+    found: list[Exchange] = []
+    for exchange in reversed(talk.exchanges):
+        if exchange.stage is Stage.MAIL and exchange.ok():
+            break
+        if exchange.stage is stage and exchange.replies:
+            found.insert(0, exchange)
+    return found
+
+
+def _refused(exchange: Exchange | None) -> bool:
+    return exchange is not None and exchange.reply is not None and exchange.reply.code_class in (4, 5)
+
+
+def _wants_tls(exchange: Exchange, talk: Conversation) -> bool:
+    """530 that asks for STARTTLS, not for a login: the wording decides, as both share the code (RFC 3207, 4954)."""
+    reply = exchange.reply
+    if reply is None or reply.code != 530 or talk.tls or "STARTTLS" not in talk.ehlo:
+        return False
+    known = wording(exchange.stage, visible(reply.text))
+    return b"TLS" in reply.text.upper() or (known is not None and known.about == "tls")
+
+
+def _about_relaying(exchange: Exchange) -> bool:
+    """A 4yz whose wording is a permanent no about relaying (Postfix's own default 454)."""
+    if exchange.reply is None:
+        return False
+    known = wording(exchange.stage, visible(exchange.reply.text))
+    return known is not None and known.about == "relaying"
