@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Generator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import Final
@@ -78,8 +78,16 @@ def guided_walk(settings: WalkSettings) -> Generator[Step, Conversation, None]:
             return
 
 
+def own_domain(talk: Conversation) -> bytes:
+    """The domain that the server calls itself by, from its EHLO reply: the parent of a host name of three labels."""
+    labels = talk.ehlo.domain.lower().strip(b".").split(b".")
+    return b".".join(labels[1:] if len(labels) > 2 else labels) if len(labels) > 1 else b""
+
+
 def next_step(talk: Conversation, settings: WalkSettings) -> Step:
     """The step that fits the state; the same state gives the same step."""
+    if not settings.own:
+        settings = replace(settings, own=own_domain(talk))
     if talk.phase is Phase.CONNECTING:
         return _step("connect", None, settings)
     if talk.phase is Phase.GREETING:
