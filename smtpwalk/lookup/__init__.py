@@ -1,0 +1,1 @@
+"""The lookup room: questions to the DNS. It knows names and addresses, and nothing of mail sessions."""
