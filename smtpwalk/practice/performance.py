@@ -95,7 +95,7 @@ class Performance:
         return acts
 
     def _line_step(self, now: float) -> list[Act] | None:
-        line = take_line(self._heap, self.personality.bare_lf, int(self.personality.limits.line.most))
+        line = take_line(self._heap, self.personality.bare_lf, self.personality.limits.line.most)
         return None if line is None else self._line(line, now)
 
     def _line(self, line: Line, now: float) -> list[Act]:
@@ -162,7 +162,7 @@ class Performance:
 
     def _after_data(self, _: Command, answer: Answer) -> None:
         if answer.accepts and answer.code == 354:
-            limit = int(self.personality.limits.message.most)
+            limit = self.personality.limits.message.most
             self._message = MessageReader(self.personality.bare_lf_message, limit)
 
     def _after_rset(self, _: Command, answer: Answer) -> None:

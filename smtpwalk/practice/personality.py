@@ -42,8 +42,9 @@ class Greeting:
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    most: float
+    most: int
     answer: Answer
+    unverified: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +249,8 @@ _LOWEST: Final = {"line": 64, "message": 1, "recipients": 1, "errors": 1, "idle"
 def _limit(fields: Fields, low: int) -> Limit:
     fields.need("most", "the limit")
     most = fields.number("most", low, low=low)
-    return Limit(most, _plain_answer(fields))
+    unverified = bool(fields.flag("unverified"))
+    return Limit(most, _plain_answer(fields), unverified)
 
 
 def _pace(fields: Fields) -> Pace:
