@@ -56,7 +56,7 @@ class Performance:
         return acts
 
     def early(self, data: bytes, now: float) -> list[Act]:
-        """Bytes that came before the greeting was over. The acts stand in for its rest; none: keep the bytes for later."""
+        """Bytes that came before the greeting was over. Acts take the place of its rest; none: keep the bytes."""
         answer = self.personality.greeting.early
         if answer is None or not data or self.over:
             return []
@@ -169,7 +169,9 @@ class Performance:
         if answer.accepts:
             self.scene.clear_transaction()
 
-    def _after_auth(self, _: Command, answer: Answer) -> None:
+    def _after_auth(self, command: Command, answer: Answer) -> None:
+        if not self.scene.step:
+            self.scene.login = command.argument
         self.scene.step = self.scene.step + 1 if answer.code == 334 else 0
         if answer.code == 235:
             self.scene.authenticated = True
@@ -177,7 +179,7 @@ class Performance:
     # The message.
 
     def _message_step(self, now: float) -> list[Act] | None:
-        assert self._message is not None  # noqa: S101 - says so to the type checker
+        assert self._message is not None
         whole = self._message.take(self._heap)
         if whole is None:
             return None

@@ -190,7 +190,7 @@ def _truth(fields: Fields) -> str:
 
 def _host_name(fields: Fields, key: str, name: str) -> str:
     if not _HOST_NAME.match(name):
-        raise fields.wrong(key, f"`{key}` must be a host name, not {ascii(name)}.", "Use a name under .test.")
+        raise fields.wrong(key, f"`{key}` must be a host name, not {name!a}.", "Use a name under .test.")
     return name
 
 

@@ -1,4 +1,4 @@
-"""A dialogue with a practice host without any socket: lines in, replies out, time that passes only when it is told to.
+"""A dialogue with a practice host without any socket: lines in, replies out, and time passes only when told to.
 
 Here lives the driver for checks, linters and tests. `net.stage` is the one for people.
 """

@@ -56,12 +56,12 @@ def _check_stage(rule: Rule, fields: Fields) -> None:
         ("start_tls", rule.answer.start_tls, frozenset({Stage.STARTTLS})),
         ("fate", rule.answer.fate is not None, frozenset({Stage.RCPT, Stage.MESSAGE})),
         ("when", rule.when.triple is not None, frozenset({Stage.RCPT})),
-        ("when", rule.when.step is not None, frozenset({Stage.AUTH})),
+        ("when", rule.when.step is not None or rule.when.login is not None, frozenset({Stage.AUTH})),
     )
     for key, used, stages in only:
         if used and not rule.on <= stages:
             names = " or ".join(sorted(stages))
-            what = key if key != "when" else "when.triple" if rule.when.triple else "when.step"
+            what = key if key != "when" else "when.triple" if rule.when.triple else "when.step or when.login"
             raise fields.wrong(key, f"`{what}` is for rules on {names} only.", "Move it to such a rule.")
 
 
@@ -84,7 +84,8 @@ def _when(fields: Fields) -> When:
         from_nth=fields.number("from_nth", 0, low=1) or None,
         refused=fields.flag("refused"),
         triple=fields.word("triple", tuple(TripleState)) or None,
-        step=fields.number("step", -1) if "step" in fields else None,
+        step=fields.number("step", 0) if "step" in fields else None,
+        login=fields.pattern("login"),
     )
     fields.done()
     return when
@@ -147,7 +148,7 @@ def _check_reply(fields: Fields, key: str, texts: tuple[str, ...]) -> None:
     for number, text in enumerate(texts, 1):
         found = _REPLY_LINE.match(text)
         if found is None:
-            rule = f"a reply line begins with a three-digit code and a blank or a hyphen, not {ascii(text[:20])}."
+            rule = f"a reply line begins with a three-digit code and a blank or a hyphen, not {text[:20]!a}."
             raise fields.wrong(key, rule, meant)
         codes.add(found[1])
         if (found[2] == "-") is (number == len(texts)):

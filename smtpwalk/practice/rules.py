@@ -88,6 +88,8 @@ class Facts:
     triple: TripleState | None = None
     step: int = 0
     """0 for a command, n for the nth line of a login dialogue."""
+    login: str = ""
+    """The argument of the AUTH that began that dialogue."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,7 @@ class When:
     refused: bool | None = None
     triple: str | None = None
     step: int | None = None
+    login: re.Pattern[str] | None = None
 
     def holds(self, facts: Facts) -> bool:
         return all(
@@ -144,6 +147,7 @@ TESTS: Final[MappingProxyType[str, Callable[[Any, Facts], bool]]] = MappingProxy
         "refused": lambda wanted, facts: facts.refused is wanted,
         "triple": lambda wanted, facts: facts.triple == wanted,
         "step": lambda wanted, facts: facts.step == wanted,
+        "login": lambda wanted, facts: bool(wanted.search(facts.login)),
     }
 )
 

@@ -47,6 +47,8 @@ class Scene:
     authenticated: bool = False
     step: int = 0
     """Lines of a login dialogue so far; 0 outside."""
+    login: bytes = b""
+    """The argument of the last AUTH command."""
     counts: Counter[Stage] = field(default_factory=Counter)
     errors: int = 0
     replies: int = 0
@@ -143,6 +145,7 @@ class Onlooker:
             refused=scene.refused > 0,
             triple=self._triple(scene, command, now),
             step=scene.step,
+            login=_text(scene.login),
         )
 
     def _triple(self, scene: Scene, command: Command, now: float) -> TripleState | None:

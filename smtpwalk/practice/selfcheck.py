@@ -20,7 +20,6 @@ TRIES: Final = 2
 BETWEEN_TRIES: Final = 900.0
 """Seconds until a try that was put off is repeated: long enough for any greylist worth teaching."""
 
-_TOKEN: Final = "token-{name}"
 _REPLY: Final = re.compile(r"(?:(\d{3})-[^\r\n]*\r\n)*(\d{3})(?: [^\r\n]*)?\r\n\Z")
 _PUT_OFF_FOR_GOOD: Final = 454
 """A 4yz by its digit, and yet what Postfix says to strangers for ever."""
@@ -42,7 +41,7 @@ def play(personality: Personality, name: str) -> Outcome:
     """Send one form's message, twice if the host puts it off."""
     house = House()
     envelope = FORMS[name].filled(personality.own_domain, FAR)
-    token = _TOKEN.format(name=name)
+    token = f"token-{name}"
     code = 0
     for number in range(TRIES):
         session = Rehearsal(personality, house, now=Rehearsal(personality).now + number * BETWEEN_TRIES)
