@@ -92,20 +92,21 @@ def identify(replies: Iterable[tuple[Stage, str]]) -> tuple[Guess, ...]:
 
 def wording(stage: Stage, text: str) -> Wording | None:
     """The best matching idiom of a reply's text (behind the code; several lines are looked at one by one)."""
-    found = [
-        (seen.sign, seen.words, line)
-        for line in _lines(text)
-        for seen in seen_in(stage, line)
-        if isinstance(seen.sign, Idiom)
-    ]
+    found = [(hit, line) for line in _lines(text) for hit in _longest(stage, line)]
     if found:
-        # What says why comes before what only says yes or no; then the longest match is the most particular.
-        idiom, _, line = max(found, key=lambda hit: (hit[0].about != "none", len(hit[1]), hit[0].weight))
+        # Of several lines, the one that says why comes before those that only say yes or no.
+        (idiom, _), line = max(found, key=lambda place: (place[0][0].about != "none", len(place[0][1])))
         return Wording(idiom.means, idiom.about, _speakers(stage, line, idiom), idiom.verified)
     for idiom in common_idioms():
         if any(idiom.search(stage, line) for line in _lines(text)):
             return Wording(idiom.means, idiom.about, COMMON, idiom.verified)
     return None
+
+
+def _longest(stage: Stage, line: str) -> list[tuple[Idiom, str]]:
+    """The idiom with the longest match in a line, being the most particular, and the words; empty if none fits."""
+    hits = [(seen.sign, seen.words) for seen in seen_in(stage, line) if isinstance(seen.sign, Idiom)]
+    return [max(hits, key=lambda hit: (len(hit[1]), hit[0].weight))] if hits else []
 
 
 def known_software() -> tuple[Software, ...]:

@@ -173,6 +173,8 @@ WORDINGS = [
     (R, "5.5.2 <[2001:db8::19]>: Helo command rejected: invalid ip address", "helo", "Postfix"),
     (Stage.EHLO, "Syntactically invalid EHLO argument(s)", "helo", "Exim"),
     (R, "4.2.0 <a@b.example>: Recipient address rejected: Greylisted, see http://x.example", "greylist", "Postfix"),
+    (R, "4.3.2 <a@b.example>: Recipient address rejected: Try again later", "none", "Postfix"),
+    (R, "5.7.1 <a@b.example>: Recipient address rejected: Access denied", "recipient", "Postfix"),
     (R, "You are being greylisted, come back in 5 minutes", "greylist", COMMON),
     (Stage.GREETING, "5.7.1 <c.example[203.0.113.9]>: Client host rejected: Access denied", "client", "Postfix"),
     (R, "5.7.1 Service unavailable; Client host [203.0.113.9] blocked using zen.example", "client", "Postfix"),
