@@ -31,7 +31,7 @@ Check = Callable[[Command, Conversation], str | None]
 
 _ORDER: Final[dict[Stage, tuple[tuple[frozenset[Phase], str], ...]]] = {
     Stage.MAIL: (
-        (frozenset({Phase.START}), "No EHLO yet: most servers answer 503 (RFC 5321 4.1.1.1 wants EHLO or HELO first)."),
+        (frozenset({Phase.START}), "No EHLO yet: most servers answer 503 (RFC 5321 4.1.1.1 wants it first)."),
         (IN_TRANSACTION, "A sender is already given: a second MAIL gets 503. RSET drops the first one."),
     ),
     Stage.RCPT: (
@@ -39,7 +39,7 @@ _ORDER: Final[dict[Stage, tuple[tuple[frozenset[Phase], str], ...]]] = {
     ),
     Stage.DATA: (
         (frozenset({Phase.START, Phase.READY}), "No sender and no recipient yet: DATA gets 503 (4.1.4)."),
-        (frozenset({Phase.SENDER}), "No recipient was accepted: DATA gets 503, or 554 no valid recipients (4.1.1.4)."),
+        (frozenset({Phase.SENDER}), "No recipient was accepted: DATA gets 503 or 554 (4.1.1.4)."),
     ),
     Stage.EHLO: ((IN_TRANSACTION, "A new EHLO drops the sender and the recipients, like RSET (4.1.4)."),),
     Stage.HELO: ((IN_TRANSACTION, "A new HELO drops the sender and the recipients, like RSET (4.1.4)."),),
@@ -74,7 +74,7 @@ def _not_offered(command: Command, talk: Conversation) -> str | None:
 
 def _plain_auth(command: Command, talk: Conversation) -> str | None:
     if command.stage is Stage.AUTH and not talk.tls:
-        return "Without TLS the password can be read by everybody on the way. Here it stays out of screen and recording."
+        return "Without TLS all on the way can read the password. Here it stays out of screen and recording."
     return None
 
 
@@ -108,7 +108,7 @@ def _grammar(command: Command, talk: Conversation) -> str | None:
     if _CROSSED.match(line):
         return "MAIL takes FROM:, and RCPT takes TO:. The other way round gets 500 or 501."
     path = command.path
-    if path is None:
+    if not path:
         word = "MAIL FROM:<sender>" if command.stage is Stage.MAIL else "RCPT TO:<recipient>"
         return f"The server expects {word}; as it stands it will answer 501."
     if _BLANK.search(line):
@@ -139,10 +139,10 @@ def _typography(command: Command, talk: Conversation) -> str | None:
         text = command.line.decode("utf-8")
     except UnicodeDecodeError:
         return "The line holds bytes that are no UTF-8: servers answer 500 or 501 to that."
-    odd = next((sign for sign in text if sign > "~"), None)
+    odd = next((sign for sign in text if sign > "\x7f"), None)
     if odd is None or "SMTPUTF8" in talk.ehlo:
         return None
-    return f"The sign U+{ord(odd):04X} is not ASCII (a typographic quote or dash?): the server did not offer SMTPUTF8."
+    return f"The sign U+{ord(odd):04X} is not ASCII (a curly quote or a dash?), and SMTPUTF8 was not offered."
 
 
 def _burns(command: Command, talk: Conversation) -> str | None:

@@ -13,7 +13,7 @@ from smtpwalk.dialogue.marks import note_of
 from smtpwalk.dialogue.pairing import Answer, Pairing
 from smtpwalk.dialogue.phases import Phase, after_reply
 from smtpwalk.wire.buffer import Line, LineBuffer
-from smtpwalk.wire.commands import Command, bare, read_command
+from smtpwalk.wire.commands import Command, bare, bdat_size, read_command
 from smtpwalk.wire.ehlo import Ehlo, read_ehlo
 from smtpwalk.wire.events import ClientBytes, Event, Mark, ServerBytes
 from smtpwalk.wire.replies import Flaw, Reply, ReplyLine, read_line
@@ -21,8 +21,8 @@ from smtpwalk.wire.stages import Stage
 
 _CLOSING = frozenset({"closed", "failed"})
 _SAID_OF_A_REPLY = (Flaw.MIXED_CODES, Flaw.UNFINISHED, Flaw.BAD_CODE, Flaw.ENDLESS, Flaw.CLASS_CLASH)
-# RFC 2920 3.1: these end a group; nothing may follow them before their reply.
-_ENDS_GROUP = frozenset(set(Stage) - {Stage.MAIL, Stage.RCPT, Stage.RSET})
+# RFC 2920 3.1: these end a group; nothing may follow them before their reply. The end of a message does not.
+_ENDS_GROUP = frozenset(set(Stage) - {Stage.MAIL, Stage.RCPT, Stage.RSET, Stage.MESSAGE})
 
 
 @dataclass
@@ -63,6 +63,7 @@ class Conversation:
         self._chunk = 0  # number of the client's chunk, to tell a pipelined group from talking over
         self._sent_in: dict[int, int] = {}
         self._bdat = 0  # octets of a BDAT chunk (RFC 3030) still to come
+        self._bdat_lines = LineBuffer()
 
     # ------------------------------------------------------------------ what a reader asks
     @property
@@ -102,64 +103,81 @@ class Conversation:
 
     # ------------------------------------------------------------------ the fold
     def feed(self, event: Event) -> None:
-        before, self.now = self.now, max(self.now, event.t)
+        self.now = max(self.now, event.t)
         if isinstance(event, ServerBytes):
             for line in self._server.feed(event.data):
-                self._server_line(read_line(line), before)
-                before = self.now
+                self._server_line(read_line(line))
         elif isinstance(event, ClientBytes):
             self._chunk += 1
-            self._client_bytes(event.data, before)
+            self._client_bytes(event.data)
         else:
-            self._mark(event, before)
+            self._mark(event)
 
-    def _row(self, kind: RowKind, line: Line, before: float, exchange: Exchange | None = None,
-             reply: ReplyLine | None = None, *, warn: bool = False) -> None:  # fmt: skip
+    def _row(self, kind: RowKind, line: Line, exchange: Exchange | None = None, reply: ReplyLine | None = None,
+             *, warn: bool = False) -> None:  # fmt: skip
         index = exchange.index if exchange else None
         code, more, flaws = (reply.code, reply.more, reply.flaws) if reply else (None, False, ())
-        self.rows.append(Row(self.now, self.now - before, kind, line, index, code, more, flaws, warn))
+        gap = self.now - self.rows[-1].t if self.rows else 0.0
+        self.rows.append(Row(self.now, gap, kind, line, index, code, more, flaws, warn))
 
-    def _note(self, text: str, before: float | None = None, *, warn: bool = False) -> None:
-        self._row(RowKind.NOTE, Line(text.encode(), b""), self.now if before is None else before, warn=warn)
+    def _note(self, text: str, *, warn: bool = False) -> None:
+        self._row(RowKind.NOTE, Line(_octets(text), b""), warn=warn)
 
     # ------------------------------------------------------------------ the client's side
-    def _client_bytes(self, data: bytes, before: float) -> None:
-        if self._bdat:
-            part, data = data[: self._bdat], data[self._bdat :]
-            self._bdat -= len(part)
-            self._row(RowKind.MESSAGE, Line(part, b""), before, self.exchanges[-1])
-        for line in self._client.feed(data):
-            self._client_line(line, before)
-            before = self.now
+    def _client_bytes(self, data: bytes) -> None:
+        position = 0
+        while position < len(data):
+            if self._bdat:
+                part = data[position : position + self._bdat]
+                self._bdat_part(part)
+            else:  # line by line, for each may be the one behind which another kind of text begins
+                part = data[position : data.find(b"\n", position) + 1 or len(data)]
+                for line in self._client.feed(part):
+                    self._client_line(line)
+            position += len(part)
 
-    def _client_line(self, line: Line, before: float) -> None:
+    def _bdat_part(self, part: bytes) -> None:
+        self._bdat -= len(part)
+        exchange = next(e for e in reversed(self.exchanges) if e.command and e.command.verb == b"BDAT")
+        exchange.message += part[: max(0, MAX_MESSAGE - len(exchange.message))]
+        lines = self._bdat_lines.feed(part)
+        for line in lines if self._bdat else [*lines, *self._bdat_lines.flush()]:
+            self._row(RowKind.MESSAGE, line, exchange)
+
+    def _client_line(self, line: Line) -> None:
         masked, self._masked_line = self._masked_line, False
         if self.phase is Phase.MESSAGE:
-            self._message_line(line, before)
+            self._message_line(line)
             return
         command = read_command(line.data)
         if self.phase is Phase.AUTHENTICATING or (masked and command.stage is not Stage.AUTH):
             exchange = next((e for e in reversed(self.exchanges) if e.stage is Stage.AUTH), None)
             if exchange is not None:
                 self._pairing.owed.append(exchange)
-                self._row(RowKind.SECRET, line, before, exchange)
+                self._row(RowKind.SECRET, line, exchange)
                 return
-        self._command(command, line, before)
+        self._command(command, line)
 
-    def _command(self, command: Command, line: Line, before: float) -> None:
+    def _command(self, command: Command, line: Line) -> None:
         if self.phase is Phase.CONNECTING:
             self._connected()
         exchange = self._exchange(command.stage, command)
         self._sent_in[exchange.index] = self._chunk
         if self.phase is Phase.GREETING:
             exchange.doubts.add(Doubt.EARLY)
-        elif not self._grouped():
+        elif self._amid_a_reply() or not self._grouped():
             for other in (*self._pairing.owed, exchange):
                 other.doubts.add(Doubt.OVERLAP)
         self._pairing.owed.append(exchange)
-        self._row(RowKind.COMMAND, line, before, exchange)
-        size = command.argument.split(b" ")[0] if command.verb == b"BDAT" else b""
-        self._bdat = int(size) if size.isdigit() and len(size) < 10 else 0
+        self._row(RowKind.COMMAND, line, exchange)
+        self._bdat = bdat_size(command)
+
+    def _amid_a_reply(self) -> bool:
+        """Something is said that may end in what looks like the answer to the command that is sent now."""
+        amid = self.unfinished or self._pairing.unclear
+        if not self._pairing.owed:  # nobody asked for what stands open, so it is not this command's
+            self._answer(self._pairing.flush())
+        return amid
 
     def _grouped(self) -> bool:
         """Nothing is owed, or all that is was sent in this very chunk and PIPELINING (RFC 2920) was offered."""
@@ -170,15 +188,17 @@ class Conversation:
             for owed in self._pairing.owed
         )
 
-    def _message_line(self, line: Line, before: float) -> None:
+    def _message_line(self, line: Line) -> None:
         exchange = self.exchanges[-1]
-        exchange.message += line.raw[: max(0, MAX_MESSAGE - len(exchange.message))]
-        self._row(RowKind.MESSAGE, line, before, exchange)
+        raw = line.data + (line.ending or b"\r\n")  # a line that was cut is still a line
+        exchange.message += raw[: max(0, MAX_MESSAGE - len(exchange.message))]
+        self._row(RowKind.MESSAGE, line, exchange)
         if line.data != b"." or line.ending != b"\r\n":
             return
         exchange.sent_at = self.now
         if not exchange.replies:  # else it was answered before its end; what comes now nobody asked for
             self._pairing.owed.append(exchange)
+            self._sent_in[exchange.index] = self._chunk
         self.phase = Phase.READY if self.helo else Phase.START
 
     def _exchange(self, stage: Stage, command: Command | None) -> Exchange:
@@ -187,26 +207,26 @@ class Conversation:
         return exchange
 
     # ------------------------------------------------------------------ the server's side
-    def _server_line(self, line: ReplyLine, before: float) -> None:
+    def _server_line(self, line: ReplyLine) -> None:
         if self.phase is Phase.CONNECTING:
             self._connected()
         if self.phase is Phase.HANDSHAKE:
-            self._injected(line, before)
+            self._injected(line)
             return
         self._answer(self._pairing.break_off(line))
-        owner = self.exchanges[-1] if self.phase is Phase.MESSAGE else self._pairing.owner(line)
+        owner = self._pairing.owner(line) or self._amid_message(line.code)
         if line.code is None and not self._pairing.unfinished:
             owner = None
         kind = RowKind.REPLY if owner and line.code is not None else RowKind.STRAY
-        self._row(kind, line.line, before, owner, line)
+        self._row(kind, line.line, owner, line)
         self._answer(self._pairing.feed(line))
 
     def _answer(self, answer: Answer | None) -> None:
         if answer is None:
             return
         exchange, reply = answer.exchange, answer.reply
-        if exchange is None and self.phase is Phase.MESSAGE:  # answered in the middle of the message
-            exchange = self.exchanges[-1]
+        if exchange is None:
+            exchange = self._amid_message(reply.code)
         if exchange is None:
             self._stray(reply)
         elif answer.rest:
@@ -215,6 +235,14 @@ class Conversation:
             self._pair(exchange, reply)
         else:
             self._pair(exchange, reply)
+
+    def _amid_message(self, code: int | None) -> Exchange | None:
+        """The message, when a code fits it before its end: a refusal, or anything behind a dot and a bare LF."""
+        if self.phase is not Phase.MESSAGE or code is None:
+            return None
+        exchange = self.exchanges[-1]
+        dotted = exchange.message.endswith(b"\n.\n") or exchange.message == b".\n"
+        return exchange if dotted or 400 <= code <= 599 else None
 
     def _pair(self, exchange: Exchange, reply: Reply) -> None:
         exchange.replies.append(reply)
@@ -232,7 +260,7 @@ class Conversation:
     def _take(self, exchange: Exchange, reply: Reply) -> None:
         """What an answer does to the state."""
         stage, ok, command = exchange.stage, reply.code_class == 2, exchange.command
-        if command and command.verb == b"BDAT" and not command.argument.upper().endswith(b"LAST"):
+        if ok and command and command.verb == b"BDAT" and not command.argument.upper().endswith(b"LAST"):
             return
         if stage in (Stage.EHLO, Stage.HELO) and ok:
             self.helo, self.ehlo, self.transaction = exchange, read_ehlo(reply), Transaction()
@@ -253,17 +281,18 @@ class Conversation:
         self.phase = phase
 
     def _stray(self, reply: Reply) -> None:
-        if reply.code == 421:
+        if reply.code == 421 and reply.counts:
             self._note("The server says goodbye unasked; it may, at any time (RFC 5321 3.8).", warn=True)
-            self._move(Phase.QUITTING)
+            if not self.closed:
+                self._move(Phase.QUITTING)
             return
         self.out_of_step = True
         for exchange in [e for e in self.exchanges if e.replies][-1:]:
             exchange.doubts.add(Doubt.STRAY)
         self._note("Nobody asked for this reply, so the exchange before it counts for nothing.", warn=True)
 
-    def _injected(self, line: ReplyLine, before: float) -> None:
-        self._row(RowKind.STRAY, line.line, before, None, line)
+    def _injected(self, line: ReplyLine) -> None:
+        self._row(RowKind.STRAY, line.line, None, line)
         if line.line.data:
             self._finding()
 
@@ -279,22 +308,23 @@ class Conversation:
         self.phase = Phase.GREETING
         self._pairing.owed.append(self._exchange(Stage.GREETING, None))
 
-    def _mark(self, mark: Mark, before: float) -> None:
+    def _mark(self, mark: Mark) -> None:
         if mark.what == "masked":
             self._masked(mark)
             return
         if mark.what in _CLOSING:
             for line in self._server.flush():
-                self._server_line(read_line(line), before)
+                self._server_line(read_line(line))
             self._answer(self._pairing.flush())
         text, warn = note_of(mark)
         if text:
-            self._note(text, before, warn=warn)
+            self._note(text, warn=warn)
         if mark.what == "connected":
             self.peer = (str(mark.fields.get("address", "")), _port(mark.fields.get("port")))
             self.source = str(mark.fields.get("source", "")) or None
-            self._connected()
-        elif mark.what == "tls":
+            if self.phase is Phase.CONNECTING:
+                self._connected()
+        elif mark.what == "tls" and not self.closed:
             self._tls()
         elif mark.what == "waited":
             self._answer(self._pairing.gave_up())
@@ -302,22 +332,33 @@ class Conversation:
             self.phase = Phase.CLOSED
 
     def _masked(self, mark: Mark) -> None:
-        hidden = f"[{mark.fields.get('bytes', '?')} bytes hidden]".encode()
+        size = mark.fields.get("bytes")
+        hidden = f"[{size if isinstance(size, int) else '?'} bytes hidden]".encode()
         if mark.fields.get("dir") == "S":
-            self._server.feed(hidden)
+            for line in self._server.feed(hidden):
+                self._server_line(read_line(line))
         else:
             self._masked_line = True
-            self._client.feed(hidden)
+            for line in self._client.feed(hidden):
+                self._client_line(line)
 
     def _tls(self) -> None:
         """A new start (RFC 3207 4.2): nothing that was said before counts."""
         if self._server.clear():
             self._finding()
-        self.tls = True
+        self._client.clear()
+        self._masked_line, self._bdat = False, 0
+        self.tls, self.authenticated = True, False
         self.helo, self.ehlo, self.transaction = None, Ehlo(), Transaction()
-        if self.phase is not Phase.GREETING:  # else TLS came first (RFC 8314), and the greeting is still owed
+        # Where TLS came first (RFC 8314) the greeting is still owed.
+        if self.phase not in (Phase.CONNECTING, Phase.GREETING):
             self._pairing.clear()
             self.phase = Phase.START
+
+
+def _octets(text: str) -> bytes:
+    """A recording of somebody else's may hold halves of a surrogate pair in its words."""
+    return text.encode("utf-8", "backslashreplace")
 
 
 def _port(value: object) -> int:

@@ -34,6 +34,14 @@ class Pairing:
     def unfinished(self) -> bool:
         return bool(self._reader.unfinished)
 
+    @property
+    def unclear(self) -> bool:
+        """The end of a reply that was given up on may still come, and would look like the answer to what is sent now.
+
+        A greeting is no such reply: its 220 is told apart.
+        """
+        return self._broken is not None and (self._broken.stage is not Stage.GREETING or self._broken.code != 220)
+
     def owner(self, line: ReplyLine) -> Exchange | None:
         """To whom a line belongs that stands in the open reply, or begins one."""
         if self._is_rest(line):
@@ -43,7 +51,10 @@ class Pairing:
     def break_off(self, line: ReplyLine) -> Answer | None:
         """A reply stands open, a later command was sent, and another code begins: the open one will not end."""
         begun = self._reader.unfinished
-        if begun and line.code is not None and line.code != begun[0].code and len(self.owed) > 1:
+        if not begun or line.code is None or line.code == begun[0].code:
+            return None
+        later = len(self.owed) - (0 if self._is_rest(begun[0]) else 1)  # what was sent behind its command
+        if later > 0:
             reply = self._reader.flush()
             return self._give(reply) if reply else None
         return None
@@ -66,13 +77,13 @@ class Pairing:
             self.owed[0].waited = True
             return None
         exchange = self.owed.popleft()
-        if exchange.stage is Stage.GREETING:
-            self._broken = exchange
+        self._broken = exchange
         return Answer(exchange, reply)
 
     def clear(self) -> None:
         self.owed.clear()
         self._reader.flush()
+        self._broken = None
 
     def _give(self, reply: Reply) -> Answer:
         if self._is_rest(reply.coded[0]):
@@ -83,5 +94,5 @@ class Pairing:
     def _is_rest(self, line: ReplyLine) -> bool:
         """Only a 220 can be told from an answer to what was sent after the greeting; STARTTLS alone gets one too."""
         waiting = self.owed[0].stage if self.owed else None
-        broken = self._broken
+        broken = self._broken if self._broken and self._broken.stage is Stage.GREETING else None
         return broken is not None and line.code == broken.code == 220 and waiting is not Stage.STARTTLS

@@ -62,7 +62,7 @@ def after_reply(phase: Phase, stage: Stage, code: int, *, named: bool) -> Phase:
         return Phase.MESSAGE
     if code == 334 and stage is Stage.AUTH:
         return Phase.AUTHENTICATING
-    if phase is Phase.AUTHENTICATING:
+    if phase is Phase.AUTHENTICATING and code != 221:
         return home
     if stage is Stage.GREETING:
         if phase is not Phase.GREETING:  # its last line came late, when other things had been said

@@ -93,8 +93,8 @@ def next_step(talk: Conversation, settings: WalkSettings) -> Step:
     if talk.phase is Phase.GREETING:
         return _step("greeting", Stage.GREETING, settings)
     waiting = talk.waiting_for
-    if waiting is not None and not waiting.waited and not talk.closed and talk.phase is not Phase.MESSAGE:
-        return _step("wait", waiting.stage, settings)
+    if waiting is not None and talk.phase not in (Phase.QUITTING, Phase.CLOSED, Phase.MESSAGE):
+        return _leave("quit_owed", settings) if waiting.waited else _step("wait", waiting.stage, settings)
     return _BY_PHASE[talk.phase](talk, settings)
 
 
@@ -121,26 +121,28 @@ def message_for(settings: WalkSettings) -> bytes:
 def _start(talk: Conversation, settings: WalkSettings) -> Step:
     tried = _since_start(talk)
     name = settings.name.encode("utf-8")
-    if _refused(tried.get(Stage.HELO)):
-        return _leave("quit_later", settings)
-    if _refused(tried.get(Stage.EHLO)):
+    helo, ehlo = tried.get(Stage.HELO), tried.get(Stage.EHLO)
+    if helo is not None and helo.replies:
+        return _leave(_not_asked(helo), settings)
+    if ehlo is not None and ehlo.replies:
         return _step("helo", Stage.HELO, settings, b"HELO " + name)
     return _step("ehlo", Stage.EHLO, settings, b"EHLO " + name, Other(b"HELO " + name, "the old way, RFC 821"))
 
 
 def _ready(talk: Conversation, settings: WalkSettings) -> Step:
     mail = mail_command(settings.sender)
-    last = _last_answered(talk)
-    if last is not None and _wants_tls(last, talk):
+    since = _since_start(talk)
+    last, tried = _last_answered(talk), since.get(Stage.MAIL)
+    if tried is not None and _wants_tls(tried, talk):
         return _step("starttls", Stage.STARTTLS, settings, b"STARTTLS")
     if last is not None and last.stage is Stage.MESSAGE:
         return _leave("quit_done", settings, Other(mail, "another message on the same connection"))
-    since = _since_start(talk)
-    if _refused(since.get(Stage.MAIL)):
-        return _leave("quit_later", settings, Other(b"MAIL FROM:<>", "the null sender, which must be accepted"),
+    if last is not None and last.stage is Stage.RSET:
+        if Stage.RCPT in since:
+            return _leave("quit", settings, *_forms(settings, Phase.READY))
+    elif tried is not None and tried.replies and not _taken(tried):
+        return _leave(_not_asked(tried), settings, Other(b"MAIL FROM:<>", "the null sender, which must be accepted"),
                       Other(mail, "the same sender again"))  # fmt: skip
-    if last is not None and last.stage is Stage.RSET and Stage.RCPT in since:
-        return _leave("quit", settings, *_forms(settings, Phase.READY))
     return _step("mail_again" if Stage.MAIL in since else "mail", Stage.MAIL, settings, mail,
                  *_tls_offer(talk), *_forms(settings, Phase.READY)[:1])  # fmt: skip
 
@@ -151,11 +153,19 @@ def _sender(talk: Conversation, settings: WalkSettings) -> Step:
     if not tried:
         return _step("rcpt", Stage.RCPT, settings, rcpt, *_forms(settings, Phase.SENDER))
     last = tried[-1]
+    again = last.command.line if last.command else rcpt
     if _wants_tls(last, talk):
         return _step("starttls", Stage.STARTTLS, settings, b"STARTTLS")
-    if last.reply is not None and last.reply.code_class == 4 and not _about_relaying(last):
-        again = last.command.line if last.command else rcpt
+    if not last.counts:
+        return _leave("quit_unclear", settings, Other(again, "the same recipient again"))
+    about = _about(last)
+    if last.code is not None and last.code // 100 == 4 and about != "relaying":
+        if len([exchange for exchange in tried if exchange.command and exchange.command.line == again]) > 1:
+            return _leave("quit_later", settings, Other(again, "once more, after a good while"))
         return _step("rcpt_again", Stage.RCPT, settings, again, Other(b"QUIT", "leave, and come back later"))
+    if about in _OTHER_MATTERS:
+        name = Other(b"EHLO " + settings.name.encode("utf-8"), "another name, then the sender anew")
+        return _leave("quit_other", settings, Other(b"RSET", "then another sender"), name)
     return _leave("quit_refused", settings, Other(b"RSET", "then another sender"), *_forms(settings, Phase.SENDER))
 
 
@@ -163,8 +173,8 @@ def _recipient(talk: Conversation, settings: WalkSettings) -> Step:
     refused = _in_transaction(talk, Stage.DATA)
     if refused:
         return _step("rset", Stage.RSET, settings, b"RSET", Other(b"QUIT", "leave"))
-    if not settings.may_send:
-        return _step("ask", Stage.RSET, settings, b"RSET", Other(b"DATA", "go on all the same: it sends a real mail"))
+    if not settings.may_send or not _only_ours(talk, settings):
+        return _step("ask", Stage.RSET, settings, b"RSET", Other(b"QUIT", "leave at once; nothing was sent"))
     return _step("data", Stage.DATA, settings, b"DATA", Other(b"RSET", "drop it; nothing was sent"))
 
 
@@ -189,6 +199,10 @@ _BY_PHASE: Final = {
     Phase.QUITTING: lambda talk, settings: _step("goodbye", Stage.QUIT, settings),
     Phase.CLOSED: _closed,
 }
+
+
+_OTHER_MATTERS: Final = frozenset({"sender", "helo", "client", "message", "rate", "greylist"})
+"""A no about one of these leaves the question of relaying open."""
 
 
 # ---------------------------------------------------------------------- pieces
@@ -219,6 +233,12 @@ def _forms(settings: WalkSettings, phase: Phase) -> tuple[Other, ...]:
     )
 
 
+def _only_ours(talk: Conversation, settings: WalkSettings) -> bool:
+    """Each recipient that the server holds ends at the address that the user allowed, whatever was typed between."""
+    allowed = {rcpt_command(settings.recipient), *(form.line for form in _forms(settings, Phase.SENDER))}
+    return all(rcpt_command(recipient) in allowed for recipient in talk.transaction.recipients)
+
+
 def _tls_offer(talk: Conversation) -> tuple[Other, ...]:
     offered = "STARTTLS" in talk.ehlo and not talk.tls
     return (Other(b"STARTTLS", "offered: go on inside TLS"),) if offered else ()
@@ -232,7 +252,7 @@ def _since_start(talk: Conversation) -> dict[Stage, Exchange]:
     """The last exchange of each stage since the session began or, with TLS, began anew."""
     found: dict[Stage, Exchange] = {}
     for exchange in reversed(talk.exchanges):
-        if exchange.stage is Stage.STARTTLS and exchange.ok():
+        if exchange.stage is Stage.STARTTLS and _taken(exchange):
             break
         found.setdefault(exchange.stage, exchange)
     return found
@@ -242,15 +262,25 @@ def _in_transaction(talk: Conversation, stage: Stage) -> list[Exchange]:
     """The answered exchanges of a stage since the last accepted MAIL."""
     found: list[Exchange] = []
     for exchange in reversed(talk.exchanges):
-        if exchange.stage is Stage.MAIL and exchange.ok():
+        if exchange.stage is Stage.MAIL and _taken(exchange):
             break
         if exchange.stage is stage and exchange.replies:
             found.insert(0, exchange)
     return found
 
 
-def _refused(exchange: Exchange | None) -> bool:
-    return exchange is not None and exchange.reply is not None and exchange.reply.code_class in (4, 5)
+def _taken(exchange: Exchange) -> bool:
+    """Answered with a yes, so that the server's state moved; a doubt about the pairing does not undo that."""
+    reply = exchange.reply
+    return reply is not None and reply.counts and reply.code_class == 2
+
+
+def _not_asked(exchange: Exchange) -> str:
+    """The text for a no, a later or an unclear answer before a recipient could be named."""
+    reply = exchange.reply
+    if reply is None or not reply.counts:
+        return "quit_unclear"
+    return "quit_later" if reply.code_class == 4 else "quit_unasked"
 
 
 def _wants_tls(exchange: Exchange, talk: Conversation) -> bool:
@@ -258,13 +288,13 @@ def _wants_tls(exchange: Exchange, talk: Conversation) -> bool:
     reply = exchange.reply
     if reply is None or reply.code != 530 or talk.tls or "STARTTLS" not in talk.ehlo:
         return False
-    known = wording(exchange.stage, visible(reply.text))
-    return b"TLS" in reply.text.upper() or (known is not None and known.about == "tls")
-
-
-def _about_relaying(exchange: Exchange) -> bool:
-    """A 4yz whose wording is a permanent no about relaying (Postfix's own default 454)."""
-    if exchange.reply is None:
+    tried = _since_start(talk).get(Stage.STARTTLS)
+    if tried is not None and tried.index > exchange.index and tried.replies:  # asked for and not given
         return False
-    known = wording(exchange.stage, visible(exchange.reply.text))
-    return known is not None and known.about == "relaying"
+    return b"TLS" in reply.text.upper() or _about(exchange) == "tls"
+
+
+def _about(exchange: Exchange) -> str:
+    """What a no is about, by its wording: a 4yz may be a permanent no to relaying (Postfix's own default 454)."""
+    known = wording(exchange.stage, visible(exchange.reply.text)) if exchange.reply else None
+    return known.about if known else "none"

@@ -55,10 +55,8 @@ class LineBuffer:
 
     def flush(self) -> list[Line]:
         """The stream is over: what stands unfinished is handed out as a line without an ending."""
-        rest = bytes(self._pending)
-        self._pending.clear()
-        self._skipping = False
-        return [Line(rest, b"")] if rest else []
+        rest = self.clear()
+        return [Line(rest[: self._limit], b"", cut=len(rest) > self._limit)] if rest else []
 
     def clear(self) -> bytes:
         """Throws away what is unfinished and hands it back, for a finding (plaintext behind STARTTLS)."""

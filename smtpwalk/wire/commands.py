@@ -68,6 +68,12 @@ def read_command(line: bytes) -> Command:
     return Command(line, verb, VERBS.get(verb, Stage.OTHER))
 
 
+def bdat_size(command: Command) -> int:
+    """Octets of message that follow a BDAT line (RFC 3030 2); 0 behind any other command."""
+    size = command.argument.split(b" ")[0] if command.verb == b"BDAT" else b""
+    return int(size) if size.isdigit() and len(size) < 10 else 0
+
+
 def split_path(text: bytes) -> tuple[bytes, bytes]:
     """A path and the parameters behind it. Without brackets the path ends at the first blank.
 

@@ -22,7 +22,7 @@ class _Happened:
     """Number of the connection within the recording, from 1."""
 
     def __post_init__(self) -> None:
-        if self.t < 0 or self.session < 1:
+        if not (self.t >= 0 and self.session >= 1):  # in this form it catches NaN too
             raise ValueError(f"an event needs t >= 0 and session >= 1, not {self.t!r} and {self.session!r}")
 
 

@@ -41,7 +41,7 @@ class Flaw(StrEnum):
     CLASS_CLASH = "the enhanced status code is of another class than the reply code"
 
 
-DOUBTFUL: Final = frozenset({Flaw.MIXED_CODES, Flaw.UNFINISHED, Flaw.BAD_CODE, Flaw.ENDLESS})
+DOUBTFUL: Final = frozenset({Flaw.MIXED_CODES, Flaw.UNFINISHED, Flaw.BAD_CODE, Flaw.ENDLESS, Flaw.NO_END})
 """With one of these nobody can say what the server answered."""
 
 
@@ -62,6 +62,7 @@ class ReplyLine:
 
 
 def read_line(line: Line) -> ReplyLine:
+    """Reads the code by its place; a line that has none is all text."""
     found = _CODED.match(line.data)
     if not found:
         return ReplyLine(line, None, False, line.data)

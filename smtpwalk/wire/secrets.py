@@ -1,25 +1,36 @@
 """What a client types inside AUTH (RFC 4954) is replaced by a mark before anybody sees, folds or records it.
 
-This stands between the wire and the one stream of events. The first secret byte that passes it is a bug, so it
-is told only what it can be sure of: the client's lines, and where the server's replies end.
+This stands between the wire and the one stream of events. The first secret byte that passes it is a bug, so where
+the server's answers leave a doubt it hides a line too many rather than one too few.
 """
 
 from __future__ import annotations
 
-import base64
-import binascii
 import re
+from collections import deque
+from enum import Enum, auto
 from typing import Final
 
 from smtpwalk.wire.buffer import LineBuffer
+from smtpwalk.wire.commands import bdat_size, read_command
+from smtpwalk.wire.echo import EchoMask
 from smtpwalk.wire.events import ClientBytes, Event, Mark, ServerBytes
-from smtpwalk.wire.replies import ReplyReader, read_line
+from smtpwalk.wire.replies import Reply, ReplyReader, read_line
+from smtpwalk.wire.stages import Stage
 
-SHORTEST_ECHO: Final = 8
-"""A server may repeat what was typed. Secrets shorter than this are not looked for: they would hide honest words."""
+_INITIAL: Final = re.compile(rb"[ \t]*AUTH[^A-Za-z]\s*\S+\s+(?=\S)", re.I)
+_FRESH: Final = frozenset({"tls", "closed", "failed"})
+"""Behind these marks nothing of what was said before goes on."""
+_ONLY_AUTH: Final = frozenset({235, 432, 534, 535, 538})
+"""Codes that end an AUTH and answer nothing else (RFC 4954 6)."""
 
-_INITIAL: Final = re.compile(rb"[ \t]*AUTH[ \t]+[^\s]+[ \t]+(?=\S)", re.I)
-_AUTH: Final = re.compile(rb"[ \t]*AUTH(?:[ \t]|\Z)", re.I)
+
+class _Owed(Enum):
+    """What a reply that is owed will be the answer to."""
+
+    AUTH = auto()
+    DATA = auto()
+    OTHER = auto()
 
 
 def secret_start(line: bytes, *, answering: bool) -> int | None:
@@ -35,117 +46,121 @@ class SecretMask:
 
     def __init__(self) -> None:
         self._line = bytearray()  # the client's line so far
-        self._hidden = bytearray()  # the secret part of it
-        self._ahead = 0  # replies owed to commands before AUTH
+        self._begin: int | None = None  # where in it the secret begins; once known it stays so to the line's end
+        self._chunk = 0  # octets of a BDAT chunk still to come; they are message, whatever they look like
+        self._owed = deque([_Owed.OTHER])  # the greeting
         self._answering = False
+        self._asked = False  # AUTH was sent: from now on any 334 opens a secret
+        self._prompted = False  # a 334 waits for its line
         self._message = False
-        self._unanswered = 0
         self._lines = LineBuffer()
         self._replies = ReplyReader()
-        self._secrets: list[bytes] = []
-        self._held = b""
+        self._echo = EchoMask()
 
     def __call__(self, event: Event) -> list[Event]:
         if isinstance(event, ClientBytes):
-            return self._client(event)
+            return _joined(self._client(event))
         if isinstance(event, ServerBytes):
-            self._watch(event.data)
-            return self._server(event)
-        if event.what == "tls":  # a new start (RFC 3207 4.2): what was owed in plaintext never comes
-            self._lines.clear()
-            self._replies.flush()
-            self._unanswered = 0
-        return [*self._release(event.t, event.session), event]
+            for line in self._lines.feed(event.data):
+                self._reply(self._replies.feed(read_line(line)))
+            return self._echo.feed(event)
+        return [*self._mark(event), event]
 
+    # ------------------------------------------------------------------ the client's side
     def _client(self, event: ClientBytes) -> list[Event]:
         out: list[Event] = []
-        for piece in _lines(event.data):
-            body = piece.rstrip(b"\r\n") if piece.endswith(b"\n") else piece
-            before = len(self._line)
-            self._line += body
-            begin = None if self._message else secret_start(bytes(self._line), answering=self._answering)
-            cut = len(body) if begin is None else max(0, begin - before)
-            if cut:
-                out.append(ClientBytes(event.t, event.session, body[:cut]))
-            if cut < len(body):
-                self._hidden += body[cut:]
-                hidden = {"bytes": len(body) - cut, "dir": "C"}
-                out.append(Mark(event.t, event.session, "masked", hidden))
-            if piece.endswith(b"\n"):
-                out.append(ClientBytes(event.t, event.session, piece[len(body) :]))
-                self._line_ended()
-        return _joined(out)
-
-    def _line_ended(self) -> None:
-        line, hidden = bytes(self._line), bytes(self._hidden)
-        self._line.clear()
-        self._hidden.clear()
-        self._remember(hidden)
-        if self._message:
-            self._message = line != b"."
-            self._unanswered += not self._message
-            return
-        if _AUTH.match(line) and not self._answering:
-            self._answering, self._ahead = True, self._unanswered
-        self._unanswered += 1
-
-    def _remember(self, hidden: bytes) -> None:
-        try:
-            decoded = base64.b64decode(hidden, validate=True).rpartition(b"\0")[2]
-        except binascii.Error:
-            decoded = b""
-        self._secrets += [secret for secret in (hidden, decoded) if len(secret) >= SHORTEST_ECHO]
-
-    def _watch(self, data: bytes) -> None:
-        for line in self._lines.feed(data):
-            reply = self._replies.feed(read_line(line))
-            if reply is None:
-                continue
-            self._unanswered = max(0, self._unanswered - 1)
-            if reply.code == 354:
-                self._message = True
-            if self._ahead:
-                self._ahead -= 1
-            elif reply.code != 334:
-                self._answering = False
-
-    def _server(self, event: ServerBytes) -> list[Event]:
-        if not self._secrets:
-            return [event]
-        data = self._held + event.data
-        self._held = b""
-        out: list[Event] = []
-        start = 0
-        for found in re.finditer(b"|".join(map(re.escape, sorted(self._secrets, key=len, reverse=True))), data):
-            if found.start() > start:
-                out.append(ServerBytes(event.t, event.session, data[start : found.start()]))
-            hidden = {"bytes": len(found[0]), "dir": "S"}
-            out.append(Mark(event.t, event.session, "masked", hidden))
-            start = found.end()
-        rest = data[start:]
-        held = self._could_begin_a_secret(rest)
-        self._held = rest[len(rest) - held :]
-        if len(rest) > held:
-            out.append(ServerBytes(event.t, event.session, rest[: len(rest) - held]))
+        data, position = event.data, 0
+        while position < len(data):
+            if self._chunk:
+                part = data[position : position + self._chunk]
+                self._chunk -= len(part)
+                out.append(ClientBytes(event.t, event.session, part))
+            else:
+                part = data[position : data.find(b"\n", position) + 1 or len(data)]
+                out += self._part(event, part)
+            position += len(part)
         return out
 
-    def _could_begin_a_secret(self, data: bytes) -> int:
-        longest = max(map(len, self._secrets)) - 1
-        for size in range(min(longest, len(data)), 0, -1):
-            tail = data[len(data) - size :]
-            if any(secret.startswith(tail) for secret in self._secrets):
-                return size
-        return 0
+    def _part(self, event: ClientBytes, part: bytes) -> list[Event]:
+        """At most one line, or a piece of one. A secret goes out as one mark, at its line's end."""
+        before = len(self._line)
+        self._line += part
+        if self._begin is None and not self._message:
+            begin = secret_start(bytes(self._line), answering=self._answering)
+            self._begin = begin if begin is None else max(begin, before)
+        shown = part if self._begin is None else part[: max(0, self._begin - before)]
+        out: list[Event] = [ClientBytes(event.t, event.session, shown)] if shown else []
+        if part.endswith(b"\n"):
+            out += self._line_ended(event)
+        return out
 
-    def _release(self, t: float, session: int) -> list[Event]:
-        held, self._held = self._held, b""
-        return [ServerBytes(t, session, held)] if held else []
+    def _line_ended(self, event: ClientBytes) -> list[Event]:
+        raw, begin = bytes(self._line), self._begin
+        line = raw[:-2] if raw.endswith(b"\r\n") else raw[:-1]
+        self._line.clear()
+        self._begin = None
+        self._count(line, secret=begin is not None and self._answering)
+        if begin is None:
+            return []
+        return [*self._hidden(event, line[begin:]), ClientBytes(event.t, event.session, raw[max(begin, len(line)) :])]
 
+    def _hidden(self, event: Event, secret: bytes) -> list[Event]:
+        if not secret:
+            return []
+        self._echo.remember(secret)
+        return [Mark(event.t, event.session, "masked", {"bytes": len(secret), "dir": "C"})]
 
-def _lines(data: bytes) -> list[bytes]:
-    """Cut behind each LF; a CR alone ends nothing."""
-    parts = data.split(b"\n")
-    return [part + b"\n" for part in parts[:-1]] + ([parts[-1]] if parts[-1] else [])
+    def _count(self, line: bytes, *, secret: bool) -> None:
+        """Which reply this line asks for."""
+        if self._message:
+            # A dot behind a bare LF ends nothing (RFC 5321 4.1.1.4), yet some servers let it: then commands follow.
+            self._message = line.rstrip(b"\r") != b"."
+            if not self._message:
+                self._owed.append(_Owed.OTHER)
+            return
+        command = read_command(line)
+        if secret:  # without a prompt it may be an ordinary command, hidden to be sure
+            self._owed.append(_Owed.AUTH if self._prompted else _Owed.OTHER)
+            self._prompted = False
+            return
+        if command.stage is Stage.AUTH:
+            self._answering = self._asked = True
+            self._owed.append(_Owed.AUTH)
+            return
+        self._chunk = bdat_size(command)
+        self._owed.append(_Owed.DATA if command.stage is Stage.DATA else _Owed.OTHER)
+
+    # ------------------------------------------------------------------ the server's side
+    def _reply(self, reply: Reply | None) -> None:
+        if reply is None:
+            return
+        owed = self._owed.popleft() if self._owed else None
+        if reply.code in _ONLY_AUTH:  # so whatever was owed before never came
+            while owed is not _Owed.AUTH and _Owed.AUTH in self._owed:
+                owed = self._owed.popleft()
+        if self._asked and any(line.code == 334 for line in reply.coded):
+            self._answering = self._prompted = True
+        elif owed is _Owed.AUTH:
+            self._answering, self._prompted = _Owed.AUTH in self._owed, False
+        if owed is _Owed.DATA:
+            self._message = reply.code == 354 and reply.counts
+        elif owed is None and reply.code_class in (4, 5):  # the message was refused before its end
+            self._message = False
+
+    def _mark(self, mark: Mark) -> list[Event]:
+        if mark.what == "waited" and self._owed and self._replies.flush():
+            self._owed.popleft()  # the user gave up on a reply whose end never came
+        if mark.what not in _FRESH:
+            return []
+        # A new start (RFC 3207 4.2), or the end: what was owed never comes.
+        rest = bytes(self._line[self._begin :]) if self._begin is not None else b""
+        self._lines.clear()
+        self._replies.flush()
+        self._owed.clear()
+        self._line.clear()
+        self._begin = None
+        self._answering = self._prompted = self._message = False
+        return [*self._hidden(mark, rest), *self._echo.release(mark)]
 
 
 def _joined(events: list[Event]) -> list[Event]:
