@@ -8,11 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from datetime import datetime
+from email.utils import format_datetime
+from secrets import token_hex
 
 from smtpwalk.dialogue.advice import Advice, advise
 from smtpwalk.dialogue.conversation import Conversation
 from smtpwalk.dialogue.phases import Phase
 from smtpwalk.dialogue.walk import Step, WalkSettings, next_step
+from smtpwalk.errors import NetworkError
 from smtpwalk.net.session import Session, Sink, Waited
 from smtpwalk.net.target import Address, Target
 from smtpwalk.wire.commands import dot_stuff
@@ -76,5 +80,23 @@ class Walker:
         """The user said where the message may go; from now on the guide goes on to DATA for that address."""
         self.settings = replace(self.settings, recipient=recipient, may_send=True)
 
+    async def take_leave(self, patience: float = 5.0) -> None:
+        """QUIT where it will be understood, a short wait for its reply, and the end of the connection."""
+        talk = self.talk
+        if talk.phase not in (Phase.CONNECTING, Phase.MESSAGE, Phase.HANDSHAKE, Phase.CLOSED) and not talk.owed:
+            try:
+                await self.session.command(b"QUIT", patience)
+                await self.session.close()
+            except NetworkError:
+                pass  # it is gone already, which is all that was wanted
+        self.hang_up()
+
     def hang_up(self) -> None:
         self.session.hang_up()
+
+
+def fresh_settings(host: str, name: str) -> WalkSettings:
+    """Settings for a walk that begins now: the date and the token of its message are this moment's."""
+    return WalkSettings(
+        host, name, date=format_datetime(datetime.now().astimezone()), token=f"smtpwalk-{token_hex(6)}"
+    )

@@ -1,0 +1,57 @@
+"""Help on where one is: the step at hand, then the keys. Leaving comes first."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from textual.content import Content
+
+from smtpwalk.dialogue.walk import Step
+
+_LEAVE: Final = (
+    ("Esc", "leave the walk (QUIT first, or hang up); from the transcript back to the command line"),
+    ("Ctrl+Q", "leave the program at once; everything is recorded already"),
+)
+_KEYS: Final = (
+    ("Enter", "send exactly the line that stands in the command line"),
+    ("any text", "type a line of your own at any moment; the guide picks up again from there"),
+    ("Up, Down", "older and newer lines that were sent"),
+    ("Tab", "take the completion (verbs, lines, addresses); without one: on to the transcript"),
+    ("F1", "this help"),
+    ("F2", "the code book: what a code means at each stage"),
+    ("F3", "put the guide's other lines into the command line, one after the other"),
+    ("F4", "the bytes of the last line, or of the line at the cursor"),
+    ("F5", "walk again, when the connection is closed"),
+    ("F6", "say where a message may go; only then the guide goes on to DATA"),
+    ("F7", "save the transcript as a text file"),
+    ("F9", "give up waiting for a reply"),
+    ("PgUp, PgDn", "scroll the transcript, also from the command line"),
+    ("Shift+Tab", "into the transcript: Up and Down choose a line, the guide explains it, n the next refusal"),
+    ("Ctrl+Y", "copy the line (OSC 52); with the mouse: select, then Ctrl+C"),
+    ("Ctrl+P", "the command palette: themes (one is safe for the colour-blind), screens, keys"),
+)
+_SIGNS: Final = (
+    ("+", "2yz: done"),
+    (">", "3yz: go on"),
+    ("~", "4yz: not now"),
+    ("!", "5yz: no"),
+    ("?", "part of no reply, or a reply that counts for nothing"),
+)
+
+
+def walk_help(step: Step) -> Content:
+    return Content("\n\n").join(
+        [
+            _table("How to leave", _LEAVE),
+            Content.styled(f"Where you are: {step.title}", "bold underline")
+            + Content(f"\n{step.what}\n{step.why}"),
+            _table("Keys", _KEYS),
+            _table("Signs beside the codes", _SIGNS),
+        ]
+    )
+
+
+def _table(title: str, rows: tuple[tuple[str, str], ...]) -> Content:
+    lines = [Content.styled(title, "bold underline")]
+    lines += [Content.styled(f"{key:<11}", "bold $primary") + Content(f" {text}") for key, text in rows]
+    return Content("\n").join(lines)

@@ -1,0 +1,159 @@
+"""The list of recordings, and one of them to look at: the walk's own view, fed from disk, away from the network."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.events import Resize
+from textual.screen import Screen
+from textual.widgets import Footer, Label, OptionList, Static
+from textual.widgets.option_list import Option
+
+from smtpwalk.dialogue.conversation import Conversation
+from smtpwalk.dialogue.explain import explain
+from smtpwalk.dialogue.rail import rail
+from smtpwalk.recording.shelf import Entry
+from smtpwalk.ui.screens.dialogs import Question, Reading
+from smtpwalk.ui.widgets.guide import Guide
+from smtpwalk.ui.widgets.rail import Rail
+from smtpwalk.ui.widgets.transcript import Transcript
+from smtpwalk.wire.visible import hex_dump, visible_text
+
+if TYPE_CHECKING:
+    from smtpwalk.ui.app import WalkApp
+
+
+class RecordingsScreen(Screen[None]):
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "app.pop_screen", "Back")]
+
+    app: WalkApp
+
+    def __init__(self, entries: Sequence[Entry], folder: str) -> None:
+        super().__init__()
+        self._entries = tuple(entries)
+        self._folder = folder
+
+    def compose(self) -> ComposeResult:
+        yield Label(Content.styled(" Recordings ", "bold $primary") + Content.styled(
+            f"  in {visible_text(self._folder)}", "$text-muted"), id="title")  # fmt: skip
+        if self._entries:
+            yield OptionList(*map(_option, self._entries), id="recordings")
+        else:
+            yield Static(
+                "There is no recording yet: walk a practice host, and its session will stand here.", id="none"
+            )
+        yield Footer(show_command_palette=False)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        entry = self._entries[event.option_index]
+        if entry.problem is None:
+            self.app.look_at(entry.path)
+        else:
+            self.app.show_text("This recording cannot be opened", Content(visible_text(entry.problem)))
+
+
+def _option(entry: Entry) -> Option:
+    when = datetime.fromtimestamp(entry.when).astimezone().strftime("%Y-%m-%d %H:%M:%S")
+    if entry.header is None:
+        return Option(
+            Content(f"{when}  {visible_text(entry.path.name)}  ") + Content.styled("not readable", "$error")
+        )
+    target = visible_text(f"{entry.header.host}:{entry.header.port}")
+    size = Content.styled(f"  {entry.size / 1024:.1f} KB", "$text-muted")
+    return Option(Content(f"{when}  {target:<32}") + size)
+
+
+class LookScreen(Screen[None]):
+    """A recorded session. Every line is explained as in a live walk; nothing here can reach a network."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "app.pop_screen", "Back"),
+        Binding("f2", "code_book", "Codes"),
+        Binding("f4", "bytes", "Bytes"),
+        Binding("f7", "save", "Save"),
+        Binding("left,left_square_bracket", "session(-1)", "Session before"),
+        Binding("right,right_square_bracket", "session(1)", "Next session"),
+    ]
+
+    app: WalkApp
+
+    def __init__(self, title: str, talks: Sequence[Conversation], remarks: Sequence[str]) -> None:
+        super().__init__()
+        self._title, self._talks, self._remarks = title, tuple(talks), tuple(remarks)
+        self._at = 0
+
+    @property
+    def talk(self) -> Conversation:
+        return self._talks[self._at]
+
+    def compose(self) -> ComposeResult:
+        yield Label(id="title")
+        with Horizontal(id="middle"):
+            yield Rail(id="rail")
+            yield Transcript(self.talk.rows, id="transcript")
+            yield Guide(id="guide")
+        yield Static(Content(" ".join(map(visible_text, self._remarks))), id="state")
+        yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        self._arrange(self.size.width)
+        self.query_one(Transcript).focus()
+        self._show()
+        self.query_one(Transcript).action_to_row(0)
+
+    def on_resize(self, event: Resize) -> None:
+        self._arrange(event.size.width)
+
+    def _arrange(self, width: int) -> None:
+        self.set_class(width >= 100, "wide")
+        self.query_one(Rail).across = width < 100
+
+    def _show(self) -> None:
+        many = f"   session {self._at + 1} of {len(self._talks)}" if len(self._talks) > 1 else ""
+        self.query_one("#title", Label).update(
+            Content.styled(f" {visible_text(self._title)} ", "bold $primary") + Content.styled(many, "$text-muted")
+        )
+        self.query_one(Rail).items = rail(self.talk, None)
+        self.query_one(Transcript).show(self.talk.rows)
+
+    def on_transcript_row_chosen(self, event: Transcript.RowChosen) -> None:
+        row = self.talk.rows[event.row] if event.row is not None else None
+        exchange = self.talk.exchanges[row.exchange] if row is not None and row.exchange is not None else None
+        explanation = explain(exchange, self.talk) if exchange else None
+        if explanation is None:
+            self.query_one(Guide).show_content(Content("Up and Down choose a line; n goes to the next refusal."))
+        else:
+            self.query_one(Guide).show(None, explanation)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return len(self._talks) > 1 if action == "session" else True
+
+    def action_session(self, by: int) -> None:
+        self._at = (self._at + by) % len(self._talks)
+        self._show()
+
+    def action_bytes(self) -> None:
+        cursor = self.query_one(Transcript).cursor
+        if cursor is not None:
+            raw = self.talk.rows[cursor].line.raw
+            self.app.push_screen(Reading("The bytes of this line", Content("\n".join(hex_dump(raw)) or "(none)")))
+
+    def action_code_book(self) -> None:
+        cursor = self.query_one(Transcript).cursor
+        code = self.talk.rows[cursor].code if cursor is not None else None
+        self.app.open_code_book(str(code) if code is not None else "")
+
+    def action_save(self) -> None:
+        def answered(name: str | None) -> None:
+            if name:
+                self.query_one("#state", Static).update(Content(self.app.save_transcript(self.talk, name)))
+
+        self.app.push_screen(
+            Question("Save the transcript as text", "A copy to read and to hand on.", "transcript.txt"), answered
+        )

@@ -1,0 +1,91 @@
+"""The guide: the step at hand (what goes out, why, what may come back) and, after a reply, what it means here.
+
+It is handed safe text and plain objects, and draws them; every foreign word becomes a `Content` literally, so that
+brackets in it are never markup.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from smtpwalk.dialogue.explain import CLASSES, SIGNS, Explanation
+from smtpwalk.dialogue.walk import Step
+from smtpwalk.wire.codes import code_entry, expected_codes
+from smtpwalk.wire.visible import visible
+
+CLASS_STYLES: Final[dict[int, str]] = {
+    2: "bold $success",
+    3: "bold $primary",
+    4: "bold $warning",
+    5: "bold $error",
+    0: "bold $accent",
+}
+
+
+class Guide(VerticalScroll):
+    """`show_step`, `show_explanation`; both stand below each other, the newest explanation first."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._step: Content = Content("")
+        self._explanation: Content = Content("")
+
+    def compose(self) -> ComposeResult:
+        yield Static(id="guide-text")
+
+    def show(self, step: Step | None, explanation: Explanation | None, *, said: str = "") -> None:
+        """The explanation of the last reply, and below it the step that comes next."""
+        parts = []
+        if explanation is not None:
+            parts.append(explained(explanation, said))
+        if step is not None:
+            parts.append(stepped(step))
+        self.query_one("#guide-text", Static).update(Content("\n\n").join(parts))
+        self.scroll_home(animate=False)
+
+    def show_content(self, content: Content) -> None:
+        self.query_one("#guide-text", Static).update(content)
+        self.scroll_home(animate=False)
+
+
+def explained(explanation: Explanation, said: str = "") -> Content:
+    """The reply: sign and code, then one paragraph for each thing that is known of it."""
+    kind = explanation.code_class
+    lines = [Content.styled(f"{SIGNS[kind]} {explanation.title}", CLASS_STYLES[kind])
+             + Content.styled(f"  ({CLASSES[kind]}{', to ' + said if said else ''})", "$text-muted")]  # fmt: skip
+    for part in explanation.parts:
+        label = Content.styled(f"{part.label}: ", "bold $warning" if part.warn else "bold")
+        lines.append(label + Content(part.text))
+    return Content("\n").join(lines)
+
+
+def stepped(step: Step) -> Content:
+    """The step: title, what goes out, why, and the replies that may come."""
+    lines = [Content.styled(f"Next: {step.title}", "bold $primary underline")]
+    if step.line is not None:
+        lines.append(Content.styled("Goes out: ", "bold") + Content(step.what))
+    else:
+        lines.append(Content(step.what))
+    lines.append(Content.styled("Why: ", "bold") + Content(step.why))
+    if step.stage is not None and step.id not in ("ask", "goodbye"):
+        lines.append(Content.styled("What may come back:", "bold"))
+        lines += [_expected(code, step) for code in expected_codes(step.stage)[:5]]
+    if step.others:
+        lines.append(Content.styled("You could also type (F3 puts it into the line):", "bold"))
+        lines += [
+            Content.styled(f"  {visible(other.line)}", "$accent") + Content.styled(f"  {other.why}", "$text-muted")
+            for other in step.others
+        ]
+    return Content("\n").join(lines)
+
+
+def _expected(code: int, step: Step) -> Content:
+    kind = code // 100
+    entry = code_entry(code)
+    text = entry.here(step.stage) if step.stage else entry.meaning
+    return Content.styled(f"  {SIGNS[kind]} {code} ", CLASS_STYLES[kind]) + Content(text)

@@ -1,0 +1,75 @@
+"""Which row of a transcript stands on which line of the screen, when long rows are wrapped at a width.
+
+Kept as running sums, so that finding a line is one bisection however long the transcript is.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+from rich.cells import cell_len
+
+from smtpwalk.dialogue.exchange import Row
+from smtpwalk.report.rows import GUTTER, remark, words
+
+
+def row_text(row: Row) -> str:
+    """The words of a row with the remark on its oddity, as they are wrapped and drawn."""
+    said = remark(row)
+    return f"{words(row)}  [{said}]" if said else words(row)
+
+
+def pieces(text: str, width: int) -> list[tuple[int, int]]:
+    """Start and end of each piece of the text that fits into so many cells; at least one piece."""
+    if len(text) <= width and text.isascii():
+        return [(0, len(text))]
+    found: list[tuple[int, int]] = []
+    start = used = 0
+    for index, sign in enumerate(text):
+        cells = 1 if sign.isascii() else cell_len(sign)
+        if used + cells > width and index > start:
+            found.append((start, index))
+            start, used = index, 0
+        used += cells
+    return [*found, (start, len(text))]
+
+
+class RowMap:
+    def __init__(self, rows: list[Row]) -> None:
+        self.rows = rows
+        self.width = 0
+        self._ends: list[int] = []  # the line behind each row
+
+    @property
+    def height(self) -> int:
+        return self._ends[-1] if self._ends else 0
+
+    def fit(self, width: int) -> None:
+        """Takes in new rows; anew when the width has changed."""
+        text_width = max(8, width - GUTTER)
+        if text_width != self.width:
+            self.width = text_width
+            self._ends.clear()
+        end = self.height
+        for row in self.rows[len(self._ends) :]:
+            end += self._lines(row)
+            self._ends.append(end)
+
+    def _lines(self, row: Row) -> int:
+        data = row.line.data
+        if not row.flaws and len(data) <= self.width and data.isascii() and data.decode("ascii").isprintable():
+            return 1
+        return len(pieces(row_text(row), self.width))
+
+    def find(self, line: int) -> tuple[int, int] | None:
+        """Row and piece on a line; None below the end."""
+        index = bisect_right(self._ends, line)
+        if index >= len(self._ends):
+            return None
+        return index, line - self.first_line(index)
+
+    def first_line(self, index: int) -> int:
+        return self._ends[index - 1] if index else 0
+
+    def last_line(self, index: int) -> int:
+        return self._ends[index] - 1
