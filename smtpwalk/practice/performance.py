@@ -256,7 +256,7 @@ class Performance:
             "helo": helo,
             "client": helo + b" [" + ip + b"]",
             "line": command.line,
-            "verb": command.verb,
+            "verb": command.verb.upper(),
             "argument": command.argument,
             "parameter": command.unknown_parameter,
             "sender": sender.raw if sender else b"",

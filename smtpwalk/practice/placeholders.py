@@ -22,7 +22,7 @@ PLACEHOLDERS: Final[Mapping[str, str]] = MappingProxyType(
         "helo": "the name the client gave with EHLO or HELO",
         "client": "that name and the address: `name [192.0.2.7]`",
         "line": "the whole command line",
-        "verb": "its first word",
+        "verb": "its first word, in capitals",
         "argument": "what follows the first word",
         "parameter": "the first parameter of MAIL or RCPT that the host does not know",
         "sender": "the reverse-path as typed, with its brackets",
