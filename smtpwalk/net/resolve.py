@@ -100,11 +100,15 @@ async def _by_system(target: Target, family: int | None, limit: float) -> list[s
             rows = await ask
     except TimeoutError:
         said = f"The name {target.host} could not be looked up within {limit:g} s."
-        raise NetworkError("dns-timeout", said, "Try again, or name a server with --resolver IP:PORT.") from None
+        raise NetworkError(
+            "dns-timeout", said, "Try again, or name a server with --resolver IP:PORT."
+        ) from None
     except (socket.gaierror, UnicodeError) as error:
         if isinstance(error, socket.gaierror) and error.errno == socket.EAI_AGAIN:
             said = f"The name server could not be reached to look up {target.host}."
-            raise NetworkError("dns-failed", said, "Try again, or name one with --resolver IP:PORT.") from None
+            raise NetworkError(
+                "dns-failed", said, "Try again, or name one with --resolver IP:PORT."
+            ) from None
         if family is not None:
             raise _no_address(target.host, family) from None
         said = f"There is no address for the name {target.host}."

@@ -38,7 +38,9 @@ def line_of(row: Row) -> Line:
     """The row's own line."""
     who = NOTE if row.kind is RowKind.NOTE else f"{WHO[row.kind]}:"
     odd = remark(row)
-    return Line(words(row), f"{gap(row.gap)} {sign(row)} {who} ", row.kind, f"  ({odd})" if odd else "", row.warn)
+    return Line(
+        words(row), f"{gap(row.gap)} {sign(row)} {who} ", row.kind, f"  ({odd})" if odd else "", row.warn
+    )
 
 
 def hex_of(row: Row) -> list[Line]:
@@ -58,7 +60,11 @@ def explanation_lines(found: Explanation) -> list[Line]:
 
 
 def transcript(
-    talk: Conversation, *, hexadecimal: bool = False, explained: bool = False, rows: Iterable[Row] | None = None
+    talk: Conversation,
+    *,
+    hexadecimal: bool = False,
+    explained: bool = False,
+    rows: Iterable[Row] | None = None,
 ) -> Iterator[Line]:
     """All lines of a session (or of the rows given), with bytes and explanations where they are wanted."""
     given: dict[int, int] = {}

@@ -1,0 +1,56 @@
+"""What may stand behind an option, checked while the arguments are read."""
+
+from __future__ import annotations
+
+import argparse
+import ipaddress
+import re
+
+_UNITS = {"": 1.0, "s": 1.0, "m": 60.0, "h": 3600.0}
+_SECONDS = re.compile(r"([0-9]{1,6}(?:\.[0-9]{1,3})?)(s|m|h)?\Z")
+_ADDRESS = re.compile(r"[\x21-\x7e\u00a0-\U0010ffff]*\Z")
+
+
+def seconds(text: str) -> float:
+    """`10`, `10s`, `2m`, `1h`."""
+    found = _SECONDS.match(text.strip().lower())
+    value = float(found[1]) * _UNITS[found[2] or ""] if found else 0.0
+    if not 0 < value <= 86400:
+        raise argparse.ArgumentTypeError(f"{text!r} is no time: write seconds as 10 or 10s, or minutes as 2m")
+    return value
+
+
+def port(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) <= 5 and int(text) <= 65535):
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is no port: a port is a number from 1 to 65535 (0: any free one)"
+        )
+    return int(text)
+
+
+def ip(text: str) -> str:
+    try:
+        ipaddress.ip_address(text.partition("%")[0])
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is no IP address of this machine, such as 192.0.2.1"
+        ) from None
+    return text
+
+
+def mail_address(text: str) -> bytes:
+    """The address as it goes out, without brackets: `<>` and `` are the null sender. Odd forms are allowed."""
+    bare = text[1:-1] if text.startswith("<") and text.endswith(">") else text
+    if not _ADDRESS.match(bare):
+        raise argparse.ArgumentTypeError(
+            f"{text!r} holds blanks or control characters, which no address has bare"
+        )
+    return bare.encode("utf-8", "surrogateescape")
+
+
+def ehlo_name(text: str) -> str:
+    if not re.fullmatch(r"[\x21-\x7e]+", text):
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is no name for EHLO: a host name or [192.0.2.1], without blanks"
+        )
+    return text
