@@ -50,7 +50,7 @@ class WalkApp(App[int]):
     TITLE = "smtpwalk"
     CSS_PATH = "app.tcss"
     ENABLE_COMMAND_PALETTE = True
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+q", "quit", "Leave", priority=True)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+q", "quit", "Quit", priority=True)]
 
     def __init__(self, *, record: OpenRecording, recordings: Path, hosts: Sequence[Personality],
                  request: WalkRequest | None = None, practice: Personality | None = None,
@@ -141,7 +141,7 @@ class WalkApp(App[int]):
             self._complain(error)
             return
         self._walking = Walking(request, recorder, stage)
-        screen = WalkScreen(self._walking.walker(), request, str(recorder.path))
+        screen = WalkScreen(self._walking.walker(), request, recorder.path.name)
         self._walking.screen = screen
         self.push_screen(screen)
         if stage is not None:

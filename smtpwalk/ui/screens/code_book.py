@@ -31,8 +31,8 @@ class CodeBookScreen(ModalScreen[None]):
         self._found: list[Entry] = []
 
     def compose(self) -> ComposeResult:
-        yield Label(Content.styled("The code book", "bold $primary") + Content.styled(
-            "  type a code (550), an enhanced code (5.7.1) or a word (relay)", "$text-muted"), id="book-title")  # fmt: skip
+        hint = Content.styled("  type a code (550), an enhanced code (5.7.1) or a word (relay)", "$text-muted")
+        yield Label(Content.styled("The code book", "bold $primary") + hint, id="book-title")
         yield Input(self._words, id="book-search", placeholder="550")
         with Horizontal():
             yield OptionList(id="book-list")

@@ -27,6 +27,7 @@ _KEYS: Final = (
     ("F9", "give up waiting for a reply"),
     ("PgUp, PgDn", "scroll the transcript, also from the command line"),
     ("Shift+Tab", "into the transcript: Up and Down choose a line, the guide explains it, n the next refusal"),
+    ("Ctrl+N", "the next page of the guide"),
     ("Ctrl+Y", "copy the line (OSC 52); with the mouse: select, then Ctrl+C"),
     ("Ctrl+P", "the command palette: themes (one is safe for the colour-blind), screens, keys"),
 )

@@ -34,7 +34,6 @@ class HomeScreen(Screen[None]):
         Binding("f2", "app.open_code_book", "Code book"),
         Binding("f3", "app.open_recordings", "Recordings"),
         Binding("f4", "other_host", "Another host"),
-        Binding("ctrl+q", "app.quit", "Leave", priority=True),
     ]
 
     app: WalkApp

@@ -17,7 +17,7 @@ from textual.widgets import Footer, Label
 
 from smtpwalk.dialogue.advice import Advice, breaks_the_line
 from smtpwalk.dialogue.exchange import Exchange
-from smtpwalk.dialogue.explain import explain
+from smtpwalk.dialogue.explain import explain, named
 from smtpwalk.dialogue.phases import Phase
 from smtpwalk.dialogue.rail import rail
 from smtpwalk.errors import NetworkError
@@ -35,6 +35,7 @@ from smtpwalk.ui.widgets.rail import Rail
 from smtpwalk.ui.widgets.transcript import Transcript
 from smtpwalk.wire.commands import bare, read_command
 from smtpwalk.wire.events import Event
+from smtpwalk.wire.stages import Stage
 from smtpwalk.wire.visible import hex_dump, visible, visible_text
 
 if TYPE_CHECKING:
@@ -48,13 +49,14 @@ class WalkScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1", "help", "Help"),
         Binding("f2", "code_book", "Codes"),
-        Binding("f3", "other", "Other line"),
+        Binding("f3", "other", "Other"),
         Binding("f4", "bytes", "Bytes"),
         Binding("f5", "again", "Walk again"),
-        Binding("f6", "may_go", "May go to"),
+        Binding("f6", "may_go", "May go"),
         Binding("f7", "save", "Save"),
         Binding("f9", "give_up", "Give up"),
         Binding("escape", "leave", "Leave"),
+        Binding("ctrl+n", "more", "More guide", show=False),
         Binding("pageup", "scroll(-1)", "Back", show=False, priority=True),
         Binding("pagedown", "scroll(1)", "On", show=False, priority=True),
         Binding("ctrl+y", "copy_row", "Copy line", show=False),
@@ -79,14 +81,16 @@ class WalkScreen(Screen[None]):
             yield Transcript(self.walker.talk.rows, id="transcript")
             yield Guide(id="guide")
         yield StateLine(id="state")
-        yield CommandLine(id="line")
+        with Horizontal(id="prompt"):
+            yield Label("C> ")
+            yield CommandLine(id="line")
         yield Footer(show_command_palette=False)
 
     def _title(self) -> Content:
         practice = self.request.practice
         name = f"practice: {practice.title}" if practice else f"walk: {self.request.target}"
         return Content.styled(f" {visible_text(name)} ", "bold $primary") + Content.styled(
-            f"  Esc leaves   recording to {visible_text(self._recording)}", "$text-muted"
+            f"  Esc leaves   recording: {visible_text(self._recording)}", "$text-muted"
         )
 
     def on_mount(self) -> None:
@@ -148,8 +152,9 @@ class WalkScreen(Screen[None]):
         shown = (exchange.index, len(exchange.replies), following) if exchange else (None, 0, following)
         if shown != self._shown:
             self._shown = shown
-            said = _name_of(exchange.command.line) if exchange and exchange.command else ""
-            self.query_one(Guide).show(following, explain(exchange, talk) if exchange else None, said=said)
+            explanation = explain(exchange, talk) if exchange else None
+            said = _said(exchange) if exchange else ""
+            self.query_one(Guide).show(following, explanation, said=said, software=named(talk)[:1])
 
     def _explained(self, index: int | None) -> Exchange | None:
         """The exchange of the row at the cursor, else the one that was answered last."""
@@ -365,8 +370,8 @@ class WalkScreen(Screen[None]):
             if name:
                 self._say(self.app.save_transcript(self.walker.talk, name))
 
-        question = Question("Save the transcript as text", "The recording itself is saved already, line by line: this"
-                            " is a copy to read and to hand on.", self.app.transcript_name(self.request.target))  # fmt: skip
+        text = "The recording itself is saved already, line by line: this is a copy to read and to hand on."
+        question = Question("Save the transcript as text", text, self.app.transcript_name(self.request.target))
         self.app.push_screen(question, answered)
 
     def action_copy_row(self) -> None:
@@ -375,6 +380,14 @@ class WalkScreen(Screen[None]):
         if index >= 0:
             self.app.copy_to_clipboard(transcript.text_of(index))
             self._say("Copied, if the terminal takes OSC 52. F7 saves to a file, always.")
+
+    def action_more(self) -> None:
+        """The next page of the guide, and from its end back to its beginning."""
+        guide = self.query_one(Guide)
+        if guide.scroll_offset.y >= guide.max_scroll_y:
+            guide.scroll_home(animate=False)
+        else:
+            guide.scroll_relative(y=max(1, guide.size.height - 1), animate=False)
 
     def action_scroll(self, pages: int) -> None:
         transcript = self.query_one(Transcript)
@@ -416,6 +429,8 @@ _PLACEHOLDERS = {
 }
 
 
-def _name_of(line: bytes) -> str:
-    command = read_command(line)
-    return command.verb.decode("ascii") or "that line"
+def _said(exchange: Exchange) -> str:
+    """What was answered: a verb, or the message."""
+    if exchange.command is None:
+        return "the message" if exchange.stage is Stage.MESSAGE else ""
+    return exchange.command.verb.decode("ascii") or "that line"

@@ -72,7 +72,7 @@ class CommandLine(Input):
             self.lines = lines
 
     def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(id=id, select_on_focus=False)
+        super().__init__(id=id, select_on_focus=False, compact=True)
         self.history: list[str] = []
         """Newest first; no line of an AUTH dialogue is ever in it."""
         self.addresses: list[str] = []

@@ -14,9 +14,10 @@ from textual.content import Content
 from textual.widgets import Static
 
 from smtpwalk.dialogue.explain import CLASSES, SIGNS, Explanation
+from smtpwalk.dialogue.software import Guess
 from smtpwalk.dialogue.walk import Step
 from smtpwalk.wire.codes import code_entry, expected_codes
-from smtpwalk.wire.visible import visible
+from smtpwalk.wire.visible import visible, visible_text
 
 CLASS_STYLES: Final[dict[int, str]] = {
     2: "bold $success",
@@ -28,29 +29,32 @@ CLASS_STYLES: Final[dict[int, str]] = {
 
 
 class Guide(VerticalScroll):
-    """`show_step`, `show_explanation`; both stand below each other, the newest explanation first."""
+    """What the last reply means, which software this seems to be, and the step that comes next."""
 
-    def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(id=id)
-        self._step: Content = Content("")
-        self._explanation: Content = Content("")
+    BORDER_TITLE = "guide (Ctrl+N: more)"
 
     def compose(self) -> ComposeResult:
         yield Static(id="guide-text")
 
-    def show(self, step: Step | None, explanation: Explanation | None, *, said: str = "") -> None:
-        """The explanation of the last reply, and below it the step that comes next."""
+    def show(self, step: Step | None, explanation: Explanation | None, *, said: str = "",
+             software: tuple[Guess, ...] = ()) -> None:  # fmt: skip
         parts = []
         if explanation is not None:
             parts.append(explained(explanation, said))
+        parts += [guessed(guess) for guess in software]
         if step is not None:
             parts.append(stepped(step))
-        self.query_one("#guide-text", Static).update(Content("\n\n").join(parts))
-        self.scroll_home(animate=False)
+        self.show_content(Content("\n").join(parts))
 
     def show_content(self, content: Content) -> None:
         self.query_one("#guide-text", Static).update(content)
         self.scroll_home(animate=False)
+
+
+def guessed(guess: Guess) -> Content:
+    """The software in one line; its grounds stand in the help."""
+    version = f" {guess.version}" if guess.version else ""
+    return Content.styled("Software: ", "bold") + Content(f"{guess.name}{visible_text(version)} ({guess.confidence})")
 
 
 def explained(explanation: Explanation, said: str = "") -> Content:
@@ -77,10 +81,9 @@ def stepped(step: Step) -> Content:
         lines += [_expected(code, step) for code in expected_codes(step.stage)[:5]]
     if step.others:
         lines.append(Content.styled("You could also type (F3 puts it into the line):", "bold"))
-        lines += [
-            Content.styled(f"  {visible(other.line)}", "$accent") + Content.styled(f"  {other.why}", "$text-muted")
-            for other in step.others
-        ]
+        for other in step.others:
+            lines.append(Content.styled(f"  {visible(other.line)}", "$accent"))
+            lines.append(Content.styled(f"    {other.why}", "$text-muted"))
     return Content("\n").join(lines)
 
 

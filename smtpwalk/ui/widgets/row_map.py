@@ -20,7 +20,7 @@ def row_text(row: Row) -> str:
 
 
 def pieces(text: str, width: int) -> list[tuple[int, int]]:
-    """Start and end of each piece of the text that fits into so many cells; at least one piece."""
+    """Start and end of each piece of the text that fits into so many cells; at least one. Blanks first."""
     if len(text) <= width and text.isascii():
         return [(0, len(text))]
     found: list[tuple[int, int]] = []
@@ -28,8 +28,10 @@ def pieces(text: str, width: int) -> list[tuple[int, int]]:
     for index, sign in enumerate(text):
         cells = 1 if sign.isascii() else cell_len(sign)
         if used + cells > width and index > start:
-            found.append((start, index))
-            start, used = index, 0
+            blank = text.rfind(" ", start + width // 2, index)
+            end = blank + 1 if blank >= 0 else index
+            found.append((start, end))
+            start, used = end, cell_len(text[end:index])
         used += cells
     return [*found, (start, len(text))]
 
