@@ -52,6 +52,8 @@ class Stage:
         self._most = most_connections
         self._server: asyncio.Server | None = None
         self._players: set[StagePlayer] = set()
+        self._empty = asyncio.Event()
+        self._empty.set()
         self._sessions = 0
 
     @property
@@ -74,6 +76,10 @@ class Stage:
     def connections(self) -> int:
         """How many clients are connected."""
         return len(self._players)
+
+    async def quiet(self) -> None:
+        """Wait until no client is connected."""
+        await self._empty.wait()
 
     async def __aenter__(self) -> Self:
         await self.start()
@@ -119,7 +125,7 @@ class Stage:
         performance = Performance(self.personality, self.house, now=self._clock())
         player = StagePlayer(performance, self._clock, tls_context(), self._on_event, self._sessions)
         player.on_made = self._entered
-        player.on_lost = self._players.discard
+        player.on_lost = self._left
         return player
 
     def _entered(self, player: StagePlayer) -> bytes:
@@ -127,7 +133,13 @@ class Stage:
         if len(self._players) >= self._most:
             return FULL
         self._players.add(player)
+        self._empty.clear()
         return b""
+
+    def _left(self, player: StagePlayer) -> None:
+        self._players.discard(player)
+        if not self._players:
+            self._empty.set()
 
     def _cannot_listen(self, failed: OSError | OverflowError) -> NetworkError:
         place = f"{self._host} port {self._wanted_port}"

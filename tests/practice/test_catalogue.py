@@ -6,7 +6,8 @@ import pytest
 
 from smtpwalk.errors import HostFileError, UsageError
 from smtpwalk.practice.catalogue import catalogue, merge, personality
-from tests.practice.stand_in import SMALL
+
+from .stand_in import SMALL
 
 
 def test_the_hosts_come_in_teaching_order() -> None:

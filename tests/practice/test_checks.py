@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from smtpwalk.errors import HostFileError
-from tests.practice.stand_in import host
+
+from .stand_in import host
 
 MINE = '[[rule]]\non = "noop"\nsay = "250 mine"\n'
 

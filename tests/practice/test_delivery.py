@@ -8,7 +8,8 @@ from smtpwalk.practice.addresses import Kind
 from smtpwalk.practice.delivery import USUAL_FATE
 from smtpwalk.practice.house import Fate
 from smtpwalk.practice.rehearsal import Rehearsal
-from tests.practice.stand_in import host
+
+from .stand_in import host
 
 
 def sent(extra: str, *, sender: str = "a@sender.test", recipient: str = "alice@small.test") -> list[tuple[Fate, bytes]]:

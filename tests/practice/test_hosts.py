@@ -21,7 +21,8 @@ DIALOGUES: dict[str, tuple[list[tuple[str, int]], list[Fate]]] = {
     "sendmail-86-open": ([*START, (FAR, 250), *MESSAGE, ("QUIT", 221)], [Fate.OUTSIDE]),
     "postfix-closed": (
         [*START, (FAR, 554), ("DATA", 554), ("RSET", 250), ("RCPT TO:<alice@letterbox.test>", 503),
-         ("VRFY alice", 252), ("EXPN alice", 500), ("HELP", 500), ("NOOP", 250), ("MAIL", 501), ("GET / HTTP/1.0", 221)],
+         ("VRFY alice", 252), ("EXPN alice", 500), ("HELP", 500), ("NOOP", 250), ("MAIL", 501),
+         ("GET / HTTP/1.0", 221)],
         [],
     ),
     "sendmail-89-closed": (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -48,7 +49,7 @@ hostile = st.text(alphabet="a.\r\n\0", max_size=60).map(str.encode)
 
 def cut(data: bytes, places: list[int]) -> list[bytes]:
     ends = sorted({place % (len(data) + 1) for place in places} | {0, len(data)})
-    return [data[a:b] for a, b in zip(ends, ends[1:], strict=False)] or [b""]
+    return [data[a:b] for a, b in pairwise(ends)] or [b""]
 
 
 @settings(max_examples=200)

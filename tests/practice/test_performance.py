@@ -12,7 +12,8 @@ from smtpwalk.practice.house import Fate, House
 from smtpwalk.practice.performance import Performance
 from smtpwalk.practice.personality import Personality
 from smtpwalk.practice.rehearsal import NOON, Rehearsal
-from tests.practice.stand_in import host
+
+from .stand_in import host
 
 HELLO = ("EHLO me.test", "MAIL FROM:<a@sender.test>")
 

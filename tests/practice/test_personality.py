@@ -12,7 +12,8 @@ from smtpwalk.practice.house import Fate
 from smtpwalk.practice.lines import BareLf
 from smtpwalk.practice.personality import Pace, load_personality
 from smtpwalk.wire.stages import Stage
-from tests.practice.stand_in import SMALL, host, small
+
+from .stand_in import SMALL, host, small
 
 
 def test_a_good_file_is_read() -> None:
@@ -53,7 +54,7 @@ takes = true
     assert [found.pace.before(reply) for reply in (0, 1, 100)] == [1.0, 1.5, 9.0]
     first, second = found.rules[:2]
     assert first.on == {Stage.MAIL, Stage.RCPT}
-    assert (first.when.sender, first.when.nth, first.unverified) == ({"own"}, 2, True)
+    assert (first.when.sender, first.when.nth, first.unverified) == (frozenset({"own"}), 2, True)
     assert (first.answer.pause, first.answer.drip, first.answer.code) == (0.5, 0.1, 250)
     assert (second.answer.raw, second.answer.fate, second.answer.takes) == (True, Fate.NOWHERE, True)
     assert first in found.unverified

@@ -30,5 +30,6 @@ def test_odd_replies_must_be_meant() -> None:
 
 
 def test_a_rule_knows_where_it_stands() -> None:
-    first, second = read_rules(read_document('\n[[rule]]\non = "noop"\nsay = []\n[[rule]]\non = "rset"\nsay = []\n', "x"))
+    text = '\n[[rule]]\non = "noop"\nsay = []\n[[rule]]\non = "rset"\nsay = []\n'
+    first, second = read_rules(read_document(text, "x"))
     assert (first.file, first.line, second.line) == ("x", 2, 5)

@@ -8,7 +8,8 @@ from smtpwalk.practice.house import House
 from smtpwalk.practice.rules import Phase
 from smtpwalk.practice.scene import Onlooker, Scene, read_command
 from smtpwalk.wire.stages import Stage
-from tests.practice.stand_in import host
+
+from .stand_in import host
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from smtpwalk.practice.selfcheck import Outcome, play, truth_of
-from tests.practice.stand_in import host
+
+from .stand_in import host
 
 OPEN = '[[rule]]\non = "rcpt"\nwhen = { phase = ["mail", "rcpt"] }\n'
 
