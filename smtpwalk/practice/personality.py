@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import Final
 
 from smtpwalk.errors import HostFileError
@@ -23,7 +23,6 @@ from smtpwalk.practice.rules import Answer, Rule
 from smtpwalk.practice.toml_text import Document, read_document
 from smtpwalk.practice.truth import TRUTHS
 
-MOST_GENERATIONS: Final = 5
 NAME: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,59}\Z")
 _HOST_NAME: Final = re.compile(r"(?=.{1,253}\Z)[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?\Z")
 
@@ -113,33 +112,44 @@ class Personality:
 
 def load_personality(text: str, file: str) -> Personality:
     """Read a host file. `file` is its name: messages name it, and its stem is the host's name."""
-    documents = _generations(read_document(text, file))
-    fields = Fields(documents)
+    document = read_document(text, file)
+    bases = _bases_of(document)
+    fields = Fields([document, *map(_base, bases)])
     name = re.split(r"[/\\]", file)[-1].removesuffix(".toml")
     if not NAME.match(name):
         rule = "a host file is called NAME.toml, with a NAME of lower-case letters, digits and hyphens."
         raise HostFileError(file, 0, rule, "Rename it.")
     fields.get("extends")
     fields.get("rule")
-    rules = tuple(rule for document in documents for rule in read_rules(document))
+    rules = read_rules(document) + tuple(rule for base in bases for rule in _base_rules(base))
     personality = _build(name, file, fields, rules)
     fields.done()
-    check(documents[0], personality.rules, truth=personality.truth, forms=personality.forms,
+    check(document, personality.rules, truth=personality.truth, forms=personality.forms,
           greylist=personality.greylist)  # fmt: skip
     return personality
 
 
-def _generations(document: Document) -> tuple[Document, ...]:
-    """The file, the file it extends, and so on."""
-    found = [document]
-    while "extends" in found[-1].table:
-        bases = shelf.bases()
-        last = Fields(found[-1:])
-        base = last.word("extends", tuple(bases))
-        if len(found) > MOST_GENERATIONS:
-            raise last.wrong("extends", "the files extend each other in a circle.", "Break the circle.")
-        found.append(read_document(bases[base], f"_base/{base}.toml"))
+def _bases_of(document: Document) -> tuple[str, ...]:
+    """The names of what the file extends, and what that extends, and so on."""
+    found: list[str] = []
+    while "extends" in document.table:
+        fields = Fields([document])
+        base = fields.word("extends", tuple(shelf.bases()))
+        if base in found:
+            raise fields.wrong("extends", "the files extend each other in a circle.", "Break the circle.")
+        found.append(base)
+        document = _base(base)
     return tuple(found)
+
+
+@cache
+def _base(name: str) -> Document:
+    return read_document(shelf.bases()[name], f"_base/{name}.toml")
+
+
+@cache
+def _base_rules(name: str) -> tuple[Rule, ...]:
+    return read_rules(_base(name))
 
 
 def _build(name: str, file: str, fields: Fields, rules: tuple[Rule, ...]) -> Personality:

@@ -7,6 +7,7 @@ import re
 import pytest
 
 from smtpwalk.errors import HostFileError
+from smtpwalk.practice import personality, shelf
 from smtpwalk.practice.addresses import Form
 from smtpwalk.practice.house import Fate
 from smtpwalk.practice.lines import BareLf
@@ -178,3 +179,11 @@ def test_the_name_is_that_of_the_file_in_whatever_folder() -> None:
 def test_a_file_that_is_too_long_is_not_read() -> None:
     with pytest.raises(HostFileError, match="at most 256 KiB"):
         load_personality("#" * 300_000, "small.toml")
+
+
+def test_files_that_extend_each_other_in_a_circle_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shelf, "bases", lambda: {"a": 'extends = "b"\n', "b": 'extends = "a"\n'})
+    personality._base.cache_clear()
+    with pytest.raises(HostFileError, match=r"_base/b\.toml, line 1: the files extend each other in a circle"):
+        load_personality('extends = "a"\n', "small.toml")
+    personality._base.cache_clear()
