@@ -42,7 +42,7 @@ def run(args: argparse.Namespace, *, console: Console | None = None) -> int:
         raise UsageError("--port is the port to serve on; without --serve there is none.", "Add --serve.")
     if plain:
         return walk_plain(host, args.record, console)
-    return open_app(hosts, practice=host)
+    return open_app(lambda: hosts, practice=host)
 
 
 def _list(args: argparse.Namespace, hosts: tuple[Personality, ...], console: Console, *, plain: bool) -> int:
@@ -51,7 +51,7 @@ def _list(args: argparse.Namespace, hosts: tuple[Personality, ...], console: Con
             "--serve needs the name of a practice host.", "smtpwalk practice --plain lists them."
         )
     if not plain:
-        return open_app(hosts, start="home")
+        return open_app(lambda: hosts, start="home")
     for line in listing(hosts):
         console.print_line(line)
     console.say()

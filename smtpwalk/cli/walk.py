@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import ipaddress
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
@@ -39,7 +40,7 @@ def run(args: argparse.Namespace, *, console: Console | None = None, walker: Mak
     from smtpwalk.cli.hosts import practice_hosts
     from smtpwalk.cli.screen import open_app
 
-    return open_app(practice_hosts(), request=request)
+    return open_app(practice_hosts, request=request)
 
 
 def request_of(
@@ -48,7 +49,7 @@ def request_of(
     """Where to, by which addresses, by whose leave, in whose name. Without `ask` the screen asks what is missing."""
     target = _target(args, server, console, background)
     addresses = background.run(resolve(target, family=args.family, server=server))
-    _check_source(args.source, addresses)
+    _check_addresses(args.source, addresses)
     words = permission(target, addresses, args.i_may, console) if ask else given_words(args.i_may, addresses)
     settings, own = settings_for(args, target, addresses, console if ask else None)
     record = Path(args.record) if args.record else None
@@ -103,8 +104,19 @@ def _asked(found: tuple[Exchanger, ...], console: Console) -> Exchanger:
 _NO_MATCH: Final = "An IPv4 host is reached from an IPv4 address only, and likewise IPv6."
 
 
-def _check_source(source: str | None, addresses: tuple[Address, ...]) -> None:
+def _check_addresses(source: str | None, addresses: tuple[Address, ...]) -> None:
+    nowhere = next((address.ip for address in addresses if _unspecified(address.ip)), None)
+    if nowhere is not None:
+        raise UsageError(
+            f"{nowhere} is no address of a host: it stands for any address of this machine.",
+            "Write 127.0.0.1 or localhost for this machine.",
+        )
     if source is not None and not any((":" in source) == (":" in address.ip) for address in addresses):
         raise UsageError(
             f"--source {source} cannot reach {addresses[0].ip}: {_NO_MATCH}", "Correct --source."
         )
+
+
+def _unspecified(ip: str) -> bool:
+    address = ipaddress.ip_address(ip.partition("%")[0])
+    return (getattr(address, "ipv4_mapped", None) or address).is_unspecified

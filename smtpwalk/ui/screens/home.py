@@ -13,10 +13,11 @@ from textual.screen import Screen
 from textual.widgets import Footer, Input, Label, OptionList, Static
 from textual.widgets.option_list import Option
 
-from smtpwalk.practice.personality import Personality
+from smtpwalk.errors import SmtpwalkError
 from smtpwalk.wire.visible import visible_text
 
 if TYPE_CHECKING:
+    from smtpwalk.practice.personality import Personality
     from smtpwalk.ui.app import WalkApp
 
 _INTRO: Final = (
@@ -38,16 +39,16 @@ class HomeScreen(Screen[None]):
 
     app: WalkApp
 
-    def __init__(self, hosts: Sequence[Personality]) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._hosts = tuple(hosts)
+        self._hosts: Sequence[Personality] = ()
 
     def compose(self) -> ComposeResult:
         yield Label(Content.styled(" smtpwalk ", "bold $primary") + Content.styled(
             "  an SMTP dialogue, step by step: instead of telnet host 25", "$text-muted"), id="title")  # fmt: skip
         yield Static(Content.styled("How to leave: ", "bold $warning") + Content(_LEAVE), id="leave")
         with Horizontal(id="middle"):
-            yield OptionList(*map(_option, self._hosts), id="hosts")
+            yield OptionList(id="hosts")
             with VerticalScroll(id="about"):
                 yield Static(id="about-text")
         yield Input(id="host", placeholder="F4: a host of yours: HOST, HOST:PORT, [IPV6]:PORT, smtps://HOST")
@@ -59,18 +60,28 @@ class HomeScreen(Screen[None]):
         hosts.border_title = "Practice hosts, easy ones first"
         self.query_one("#about").border_title = "About it"
         hosts.focus()
-        if self._hosts:
-            hosts.highlighted = 0
+        self.call_after_refresh(self._load)
+
+    def _load(self) -> None:
+        """The hosts come after the first paint: reading all their files takes longer than the paint."""
+        try:
+            self._hosts = self.app.machine.hosts()
+        except SmtpwalkError as error:
+            self.app.complain(error)
+            return
+        hosts = self.query_one(OptionList)
+        hosts.add_options(map(_option, self._hosts))
+        hosts.highlighted = 0 if self._hosts else None
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         self.query_one("#about-text", Static).update(about(self._hosts[event.option_index]))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        self.app.walk_practice(self._hosts[event.option_index])
+        self.app.opening.walk_practice(self._hosts[event.option_index])
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         if event.value.strip():
-            self.app.walk_host(event.value)
+            self.app.opening.walk_host(event.value)
 
     def action_other_host(self) -> None:
         self.query_one("#host", Input).focus()

@@ -150,9 +150,11 @@ class LookScreen(Screen[None]):
         self.app.open_code_book(str(code) if code is not None else "")
 
     def action_save(self) -> None:
+        from smtpwalk.ui.opening import save_transcript
+
         def answered(name: str | None) -> None:
             if name:
-                self.query_one("#state", Static).update(Content(self.app.save_transcript(self.talk, name)))
+                self.query_one("#state", Static).update(Content(save_transcript(self.talk, name)))
 
         self.app.push_screen(
             Question("Save the transcript as text", "A copy to read and to hand on.", "transcript.txt"), answered

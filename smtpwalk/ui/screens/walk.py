@@ -5,9 +5,10 @@ The screen draws the state after each event and hands the user's lines to the wa
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.app import ComposeResult
+from textual.app import ComposeResult, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
@@ -338,7 +339,7 @@ class WalkScreen(Screen[None]):
 
     def action_again(self) -> None:
         if self.walker.talk.closed:
-            self.app.walk_again(self)
+            self.app.opening.walk_again(self)
 
     def begin_again(self, walker: Walker) -> None:
         """Another session of the same recording, on this screen."""
@@ -366,12 +367,14 @@ class WalkScreen(Screen[None]):
         self.app.push_screen(Reading("Where you are, and the keys", walk_help(self.walker.step)))
 
     def action_save(self) -> None:
+        from smtpwalk.ui.opening import save_transcript, transcript_name
+
         def answered(name: str | None) -> None:
             if name:
-                self._say(self.app.save_transcript(self.walker.talk, name))
+                self._say(save_transcript(self.walker.talk, name))
 
         text = "The recording itself is saved already, line by line: this is a copy to read and to hand on."
-        question = Question("Save the transcript as text", text, self.app.transcript_name(self.request.target))
+        question = Question("Save the transcript as text", text, transcript_name(self.request.target))
         self.app.push_screen(question, answered)
 
     def action_copy_row(self) -> None:
@@ -398,14 +401,14 @@ class WalkScreen(Screen[None]):
             self.query_one(CommandLine).focus()
             return
         if self.walker.talk.closed or self.walker.talk.phase is Phase.CONNECTING:
-            self.app.leave_walk()
+            self.app.opening.leave_walk()
             return
 
         def answered(choice: str | None) -> None:
             if choice == "quit":
                 self.run_worker(self._quit_and_leave(), group="wire")
             elif choice == "hang-up":
-                self.app.leave_walk()
+                self.app.opening.leave_walk()
 
         body = Content(
             "The connection is open. QUIT is the polite way to go; all that was said is recorded already."
@@ -415,7 +418,14 @@ class WalkScreen(Screen[None]):
 
     async def _quit_and_leave(self) -> None:
         await self.walker.take_leave()
-        self.app.leave_walk()
+        self.app.opening.leave_walk()
+
+    def commands(self) -> Iterable[SystemCommand]:
+        """What the command palette offers here."""
+        yield SystemCommand("Save transcript", "As a text file", self.action_save)
+        yield SystemCommand("Bytes", "The bytes of the last line", self.action_bytes)
+        yield SystemCommand("May go to", "Say where a message may go", self.action_may_go)
+        yield SystemCommand("Leave the walk", "QUIT first, or hang up", self.action_leave)
 
     def _say(self, sentence: str, *, warn: bool = False) -> None:
         self.query_one(StateLine).say(sentence, warn=warn)

@@ -1,0 +1,8 @@
+"""`python -m tests.bench`: all figures, one line each."""
+
+from tests.bench import dialogue, keys, start
+
+if __name__ == "__main__":
+    start.run()
+    keys.run()
+    dialogue.run()
