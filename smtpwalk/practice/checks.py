@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from smtpwalk.errors import HostFileError
 from smtpwalk.practice.rule_reader import STAGES
 from smtpwalk.practice.rules import Rule
-from smtpwalk.practice.toml_text import Document
+from smtpwalk.practice.toml_text import Document, host_file_error
 from smtpwalk.practice.truth import OPEN_BY_FORM
 
 
@@ -38,7 +37,7 @@ def _check_every_rule_is_reached(rules: Sequence[Rule]) -> None:
         hiding = next((earlier for earlier in before if rule.on <= earlier.on), None)
         if hiding:
             words = f"this rule is never reached: the rule in line {hiding.line} answers first, in every case."
-            raise HostFileError(rule.file, rule.line, words, "Move it up, or give the other one a `when`.")
+            raise host_file_error(rule.file, rule.line, words, "Move it up, or give the other one a `when`.")
 
 
 def _check_forms(document: Document, truth: str, forms: Sequence[str]) -> None:
@@ -53,4 +52,4 @@ def _check_greylist(rules: Sequence[Rule], greylist: float | None) -> None:
     asking = next((rule for rule in rules if rule.when.triple), None)
     if asking and greylist is None:
         words = "`when.triple` needs the top key `greylist`: the seconds until a triple is known."
-        raise HostFileError(asking.file, asking.line, words, "Add `greylist = 5.0`, say.")
+        raise host_file_error(asking.file, asking.line, words, "Add `greylist = 5.0`, say.")

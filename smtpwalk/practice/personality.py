@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from functools import cache, partial
 from typing import Final
 
-from smtpwalk.errors import HostFileError
 from smtpwalk.practice import shelf
 from smtpwalk.practice.addresses import HONOURABLE, TOLERANCES, Form, Naming
 from smtpwalk.practice.checks import check
@@ -20,7 +19,7 @@ from smtpwalk.practice.lines import BareLf
 from smtpwalk.practice.placeholders import QUEUE_PLACEHOLDERS, BadPlaceholder, QueueNames, Template, read_template
 from smtpwalk.practice.rule_reader import read_answer, read_rules, reply_lines, templates
 from smtpwalk.practice.rules import Answer, Rule
-from smtpwalk.practice.toml_text import Document, read_document
+from smtpwalk.practice.toml_text import Document, host_file_error, read_document
 from smtpwalk.practice.truth import TRUTHS
 
 NAME: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,59}\Z")
@@ -118,7 +117,7 @@ def load_personality(text: str, file: str) -> Personality:
     name = re.split(r"[/\\]", file)[-1].removesuffix(".toml")
     if not NAME.match(name):
         rule = "a host file is called NAME.toml, with a NAME of lower-case letters, digits and hyphens."
-        raise HostFileError(file, 0, rule, "Rename it.")
+        raise host_file_error(file, 0, rule, "Rename it.")
     fields.get("extends")
     fields.get("rule")
     rules = read_rules(document) + tuple(rule for base in bases for rule in _base_rules(base))

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from smtpwalk.errors import HostFileError
+from smtpwalk.wire.visible import visible_text
 
 Way = tuple[str | int, ...]
 """How to come to a value: keys, and numbers in arrays of tables: ("rule", 2, "when", "sender")."""
@@ -24,6 +25,11 @@ _INLINE_KEY: Final = re.compile(r"[{,]\s*([\w-]+)\s*=")
 _STRINGS: Final = re.compile(r'"(?:[^"\\]|\\.)*"|\'[^\']*\'')
 _LONG_STRING: Final = re.compile(r"\"\"\"|'''")
 _PLACE: Final = re.compile(r"\(at line (\d+), column \d+\)")
+
+
+def host_file_error(file: str, line: int, rule: str, hint: str) -> HostFileError:
+    """The error about a host file. File names and keys may come from anybody: they are made safe to show."""
+    return HostFileError(visible_text(file), line, visible_text(rule), visible_text(hint))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,19 +47,19 @@ class Document:
         return self.lines.get(way, 0)
 
     def wrong(self, way: Way, rule: str, hint: str) -> HostFileError:
-        return HostFileError(self.file, self.line_of(way), rule, hint)
+        return host_file_error(self.file, self.line_of(way), rule, hint)
 
 
 def read_document(text: str, file: str) -> Document:
     if len(text) > MOST_TEXT:
         rule = f"a host file has at most {MOST_TEXT // 1024} KiB."
-        raise HostFileError(file, 0, rule, "Check that this is the file you meant.")
+        raise host_file_error(file, 0, rule, "Check that this is the file you meant.")
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as wrong:
         raise _syntax_error(text, file, str(wrong)) from wrong
     except RecursionError as wrong:
-        raise HostFileError(file, 0, "the brackets are nested too deeply.", "Host files are flat.") from wrong
+        raise host_file_error(file, 0, "the brackets are nested too deeply.", "Host files are flat.") from wrong
     return Document(file, table, dict(_key_lines(text)))
 
 
@@ -61,7 +67,7 @@ def _syntax_error(text: str, file: str, words: str) -> HostFileError:
     found = _PLACE.search(words)
     line = int(found[1]) if found else text.count("\n") + 1
     rule = f"this is not TOML: {_PLACE.sub('', words).strip()}."
-    return HostFileError(file, line, rule, "Texts stand in quotes, tables in [brackets], one key a line.")
+    return host_file_error(file, line, rule, "Texts stand in quotes, tables in [brackets], one key a line.")
 
 
 def _key_lines(text: str) -> Iterator[tuple[Way, int]]:

@@ -187,3 +187,18 @@ def test_files_that_extend_each_other_in_a_circle_are_refused(monkeypatch: pytes
     with pytest.raises(HostFileError, match=r"_base/b\.toml, line 1: the files extend each other in a circle"):
         load_personality('extends = "a"\n', "small.toml")
     personality._base.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("text", "file"),
+    [
+        (SMALL + '"\\u001b[2J" = 1\n', "small.toml"),
+        (SMALL + '[[rule]]\non = "mail"\nsay = "250 {\\u001b}"\n', "small.toml"),
+        (SMALL + "\u202e\n", "small.toml"),
+        (SMALL, "\x1b[2J.toml"),
+    ],
+)
+def test_a_complaint_is_safe_to_show(text: str, file: str) -> None:
+    with pytest.raises(HostFileError) as wrong:
+        load_personality(text, file)
+    assert str(wrong.value).isprintable()
