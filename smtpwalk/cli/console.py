@@ -35,6 +35,7 @@ class Console:
         self.colour = colour
         self._read, self._secret, self._out, self._width = read, secret, out, width
         self._lock = Lock()
+        self._prompt = ""
 
     @classmethod
     def standard(cls) -> Console:
@@ -67,16 +68,20 @@ class Console:
     def print_line(self, text: str) -> None:
         """As it is: a line of a transcript is never broken."""
         with self._lock:
-            self._out.write(text + "\n")
+            around = ("\n", self._prompt) if self._prompt else ("", "")  # it came while a prompt stood there
+            self._out.write(f"{around[0]}{text}\n{around[1]}")
             self._out.flush()
 
     def ask(self, prompt: str, *, hidden: bool = False) -> str | None:
         """A line, or None when no more will come."""
         read = self._secret if hidden and self.interactive else self._read
+        self._prompt = prompt if self.interactive else ""
         try:
-            return read(prompt if self.interactive else "")
+            return read(self._prompt)
         except EOFError:
             return None
+        finally:
+            self._prompt = ""
 
 
 def wants_colour(out: TextIO, environ: Mapping[str, str]) -> bool:

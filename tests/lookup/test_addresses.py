@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import dns.rcode
 import pytest
-from tiny_dns import Table, tiny_dns
 
 from smtpwalk.errors import NetworkError
 from smtpwalk.lookup.addresses import addresses
+from tests.tiny_dns import Table, tiny_dns
 
 TABLE: Table = {
     "both.test": ["A 192.0.2.1", "AAAA 2001:db8::1"],

@@ -7,10 +7,10 @@ import sys
 
 import dns.resolver
 import pytest
-from tiny_dns import tiny_dns
 
 from smtpwalk.errors import NetworkError
 from smtpwalk.lookup.asking import ask
+from tests.tiny_dns import tiny_dns
 
 
 def test_a_name_without_such_records_gives_nothing() -> None:

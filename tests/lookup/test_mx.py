@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import dns.rcode
 import pytest
-from tiny_dns import Table, tiny_dns
 
 from smtpwalk.errors import NetworkError
 from smtpwalk.lookup.mx import Exchanger, exchangers
+from tests.tiny_dns import Table, tiny_dns
 
 TABLE: Table = {
     "two.test": ["MX 20 b.two.test.", "MX 10 a.two.test.", "MX 20 a2.two.test."],

@@ -8,12 +8,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from tiny_dns import Table, tiny_dns
 
 from smtpwalk.errors import NetworkError, UsageError
 from smtpwalk.net import resolve as room
 from smtpwalk.net.resolve import mail_exchangers, parse_server, resolve, with_exchangers
 from smtpwalk.net.target import Address, Target
+from tests.tiny_dns import Table, tiny_dns
 
 TABLE: Table = {
     "mx.test": ["A 192.0.2.1", "AAAA 2001:db8::1"],
