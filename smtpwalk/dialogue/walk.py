@@ -93,7 +93,7 @@ def next_step(talk: Conversation, settings: WalkSettings) -> Step:
     if talk.phase is Phase.GREETING:
         return _step("greeting", Stage.GREETING, settings)
     waiting = talk.waiting_for
-    if waiting is not None and talk.phase not in (Phase.QUITTING, Phase.CLOSED, Phase.MESSAGE):
+    if waiting is not None and talk.phase not in _NOTHING_TO_WAIT_FOR:
         return _leave("quit_owed", settings) if waiting.waited else _step("wait", waiting.stage, settings)
     return _BY_PHASE[talk.phase](talk, settings)
 
@@ -201,6 +201,8 @@ _BY_PHASE: Final = {
 }
 
 
+_NOTHING_TO_WAIT_FOR: Final = frozenset({Phase.MESSAGE, Phase.HANDSHAKE, Phase.QUITTING, Phase.CLOSED})
+"""Here something else comes first, or nothing will come any more, even if a reply is owed."""
 _OTHER_MATTERS: Final = frozenset({"sender", "helo", "client", "message", "rate", "greylist"})
 """A no about one of these leaves the question of relaying open."""
 
