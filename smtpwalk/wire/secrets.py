@@ -135,13 +135,14 @@ class SecretMask:
         if reply is None:
             return
         owed = self._owed.popleft() if self._owed else None
-        if reply.code in _ONLY_AUTH:  # so whatever was owed before never came
-            while owed is not _Owed.AUTH and _Owed.AUTH in self._owed:
+        if reply.code in _ONLY_AUTH:
+            while owed is not _Owed.AUTH and _Owed.AUTH in self._owed:  # what was owed before never came
                 owed = self._owed.popleft()
-        if self._asked and any(line.code == 334 for line in reply.coded):
-            self._answering = self._prompted = True
-        elif owed is _Owed.AUTH:
             self._answering, self._prompted = _Owed.AUTH in self._owed, False
+        elif self._asked and any(line.code == 334 for line in reply.coded):
+            self._answering = self._prompted = True
+        elif owed is _Owed.AUTH and not self._prompted:  # else it came before its line could be sent: no answer
+            self._answering = _Owed.AUTH in self._owed
         if owed is _Owed.DATA:
             self._message = reply.code == 354 and reply.counts
         elif owed is None and reply.code_class in (4, 5):  # the message was refused before its end
