@@ -13,6 +13,7 @@ from textual.widgets import Footer, Input, Label, OptionList, Static
 from textual.widgets.option_list import Option
 
 from smtpwalk.dialogue.explain import CLASSES, SIGNS
+from smtpwalk.ui.widgets.field import Field
 from smtpwalk.ui.widgets.guide import CLASS_STYLES
 from smtpwalk.wire.codes import CodeEntry, EnhancedEntry, code_book, search_codes
 
@@ -33,7 +34,7 @@ class CodeBookScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         hint = Content.styled("  type a code (550), an enhanced code (5.7.1) or a word (relay)", "$text-muted")
         yield Label(Content.styled("The code book", "bold $primary") + hint, id="book-title")
-        yield Input(self._words, id="book-search", placeholder="550")
+        yield Field(self._words, id="book-search", placeholder="550")
         with Horizontal():
             yield OptionList(id="book-list")
             with VerticalScroll(id="book-entry"):

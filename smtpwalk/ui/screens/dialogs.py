@@ -11,6 +11,8 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Label, Static
 
+from smtpwalk.ui.widgets.field import Field
+
 
 class Question(ModalScreen[str | None]):
     """A sentence, one field, and two buttons. `check` answers what is wrong with the value, or nothing."""
@@ -25,7 +27,7 @@ class Question(ModalScreen[str | None]):
         with VerticalScroll(classes="dialog"):
             yield Label(Content.styled(self._title, "bold $primary"), classes="dialog-title")
             yield Static(Content(self._text))
-            yield Input(self._value, placeholder=self._placeholder, id="answer")
+            yield Field(self._value, placeholder=self._placeholder, id="answer")
             yield Static("", id="problem")
             with Horizontal(classes="buttons"):
                 yield Button(self._ok, variant="primary", id="ok")

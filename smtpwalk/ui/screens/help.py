@@ -15,6 +15,7 @@ _LEAVE: Final = (
 _KEYS: Final = (
     ("Enter", "send exactly the line that stands in the command line"),
     ("any text", "type a line of your own at any moment; the guide picks up again from there"),
+    ("Ctrl+U", "clear the line; the guide's line is replaced by what you type"),
     ("Up, Down", "older and newer lines that were sent"),
     ("Tab", "take the completion (verbs, lines, addresses); without one: on to the transcript"),
     ("F1", "this help"),
@@ -30,6 +31,17 @@ _KEYS: Final = (
     ("Ctrl+N", "the next page of the guide"),
     ("Ctrl+Y", "copy the line (OSC 52); with the mouse: select, then Ctrl+C"),
     ("Ctrl+P", "the command palette: themes (one is safe for the colour-blind), screens, keys"),
+)
+_LOOK_KEYS: Final = (
+    ("Esc", "back to the list"),
+    ("Up, Down", "choose a line; the guide explains the reply to it"),
+    ("n, N", "the next refusal, the one before"),
+    ("Left, Right", "the session before, the next one, where there are several"),
+    ("F2", "the code book, at the code of the line"),
+    ("F4", "the bytes of the line"),
+    ("F7", "save the transcript as a text file"),
+    ("Ctrl+N", "the next page of the guide"),
+    ("Ctrl+Y", "copy the line (OSC 52)"),
 )
 _SIGNS: Final = (
     ("+", "2yz: done"),
@@ -50,6 +62,11 @@ def walk_help(step: Step) -> Content:
             _table("Signs beside the codes", _SIGNS),
         ]
     )
+
+
+def look_help() -> Content:
+    """The keys of a recording that is looked at."""
+    return Content("\n\n").join([_table("Keys", _LOOK_KEYS), _table("Signs beside the codes", _SIGNS)])
 
 
 def _table(title: str, rows: tuple[tuple[str, str], ...]) -> Content:

@@ -14,6 +14,7 @@ from textual.widgets import Footer, Input, Label, OptionList, Static
 from textual.widgets.option_list import Option
 
 from smtpwalk.errors import SmtpwalkError
+from smtpwalk.ui.widgets.field import Field
 from smtpwalk.wire.visible import visible_text
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ class HomeScreen(Screen[None]):
             yield OptionList(id="hosts")
             with VerticalScroll(id="about"):
                 yield Static(id="about-text")
-        yield Input(id="host", placeholder="F4: a host of yours: HOST, HOST:PORT, [IPV6]:PORT, smtps://HOST")
+        yield Field(id="host", placeholder="F4: a host of yours: HOST, HOST:PORT, [IPV6]:PORT, smtps://HOST")
         yield Static("", id="state")
         yield Footer(show_command_palette=False)
 

@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Button, Footer, Label, Static, TextArea
 
+from smtpwalk.ui.widgets.text_area import SafeTextArea
 from smtpwalk.wire.commands import dot_stuff
 from smtpwalk.wire.visible import visible
 
@@ -30,7 +31,7 @@ class MessageScreen(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         with Vertical(id="message-box"):
             yield Label(Content.styled("The message: header, an empty line, text", "bold $primary"))
-            yield TextArea(self._text, id="message-text", soft_wrap=False)
+            yield SafeTextArea(self._text, id="message-text", soft_wrap=False)
             yield Label(Content.styled("As it goes out (F8 sends; the lone dot is added for you)", "bold $primary"))
             with VerticalScroll(id="message-wire"):
                 yield Static(id="wire-lines")

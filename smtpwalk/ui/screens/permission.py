@@ -12,6 +12,8 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Label, Static
 
+from smtpwalk.ui.widgets.field import Field
+
 _WHY = (
     "Nothing has been sent to it yet. A relay test of a host is for whoever runs it, or was allowed to test it by"
     " whoever does: unasked, it can count as abuse and as an offence. Your answer is written into the recording."
@@ -37,12 +39,12 @@ class PermissionScreen(ModalScreen[Permission | None]):
             yield Label(Content.styled(f"May you test {self._target}?", "bold $warning"), classes="dialog-title")
             yield Static(Content(_WHY))
             yield Label("Whose host is it, and who allowed the test?")
-            yield Input(self._words, id="words", placeholder="our own mail server; allowed by ...")
+            yield Field(self._words, id="words", placeholder="our own mail server; allowed by ...")
             if self._ask_addresses:
                 yield Label("Your own address, as the sender:")
-                yield Input(id="sender", placeholder="you@your-domain.example")
+                yield Field(id="sender", placeholder="you@your-domain.example")
                 yield Label("An outside mailbox of your own, as the recipient:")
-                yield Input(id="recipient", placeholder="you@elsewhere.example")
+                yield Field(id="recipient", placeholder="you@elsewhere.example")
             yield Static("", id="problem")
             with Horizontal(classes="buttons"):
                 yield Button("Connect", variant="primary", id="ok")

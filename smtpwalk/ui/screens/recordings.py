@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
 from textual.content import Content
-from textual.events import Resize
 from textual.screen import Screen
 from textual.widgets import Footer, Label, OptionList, Static
 from textual.widgets.option_list import Option
@@ -19,11 +17,12 @@ from smtpwalk.dialogue.conversation import Conversation
 from smtpwalk.dialogue.explain import explain
 from smtpwalk.dialogue.rail import rail
 from smtpwalk.recording.shelf import Entry
-from smtpwalk.ui.screens.dialogs import Question, Reading
+from smtpwalk.ui.screens.dialogue import DialogueScreen
+from smtpwalk.ui.screens.help import look_help
 from smtpwalk.ui.widgets.guide import Guide
 from smtpwalk.ui.widgets.rail import Rail
 from smtpwalk.ui.widgets.transcript import Transcript
-from smtpwalk.wire.visible import hex_dump, visible_text
+from smtpwalk.wire.visible import visible_text
 
 if TYPE_CHECKING:
     from smtpwalk.ui.app import WalkApp
@@ -69,19 +68,18 @@ def _option(entry: Entry) -> Option:
     return Option(Content(f"{when}  {target:<32}") + size)
 
 
-class LookScreen(Screen[None]):
+class LookScreen(DialogueScreen):
     """A recorded session. Every line is explained as in a live walk; nothing here can reach a network."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "app.pop_screen", "Back"),
+        Binding("f1", "help", "Help"),
         Binding("f2", "code_book", "Codes"),
         Binding("f4", "bytes", "Bytes"),
         Binding("f7", "save", "Save"),
         Binding("left,left_square_bracket", "session(-1)", "Session before"),
         Binding("right,right_square_bracket", "session(1)", "Next session"),
     ]
-
-    app: WalkApp
 
     def __init__(self, title: str, talks: Sequence[Conversation], remarks: Sequence[str]) -> None:
         super().__init__()
@@ -94,25 +92,20 @@ class LookScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         yield Label(id="title")
-        with Horizontal(id="middle"):
-            yield Rail(id="rail")
-            yield Transcript(self.talk.rows, id="transcript")
-            yield Guide(id="guide")
+        yield from self.views()
         yield Static(Content(" ".join(map(visible_text, self._remarks))), id="state")
         yield Footer(show_command_palette=False)
 
+    def file_name(self) -> str:
+        return "transcript.txt"
+
+    def say(self, sentence: str, *, warn: bool = False) -> None:
+        self.query_one("#state", Static).update(Content.styled(sentence, "bold $warning" if warn else ""))
+
     def on_mount(self) -> None:
-        self._arrange(self.size.width)
+        self.lay_out(self.size.width)
         self.query_one(Transcript).focus()
         self._show()
-        self.query_one(Transcript).action_to_row(0)
-
-    def on_resize(self, event: Resize) -> None:
-        self._arrange(event.size.width)
-
-    def _arrange(self, width: int) -> None:
-        self.set_class(width >= 100, "wide")
-        self.query_one(Rail).across = width < 100
 
     def _show(self) -> None:
         many = f"   session {self._at + 1} of {len(self._talks)}" if len(self._talks) > 1 else ""
@@ -121,6 +114,7 @@ class LookScreen(Screen[None]):
         )
         self.query_one(Rail).items = rail(self.talk, None)
         self.query_one(Transcript).show(self.talk.rows)
+        self.query_one(Transcript).action_to_row(0)
 
     def on_transcript_row_chosen(self, event: Transcript.RowChosen) -> None:
         row = self.talk.rows[event.row] if event.row is not None else None
@@ -138,24 +132,5 @@ class LookScreen(Screen[None]):
         self._at = (self._at + by) % len(self._talks)
         self._show()
 
-    def action_bytes(self) -> None:
-        cursor = self.query_one(Transcript).cursor
-        if cursor is not None:
-            raw = self.talk.rows[cursor].line.raw
-            self.app.push_screen(Reading("The bytes of this line", Content("\n".join(hex_dump(raw)) or "(none)")))
-
-    def action_code_book(self) -> None:
-        cursor = self.query_one(Transcript).cursor
-        code = self.talk.rows[cursor].code if cursor is not None else None
-        self.app.open_code_book(str(code) if code is not None else "")
-
-    def action_save(self) -> None:
-        from smtpwalk.ui.opening import save_transcript
-
-        def answered(name: str | None) -> None:
-            if name:
-                self.query_one("#state", Static).update(Content(save_transcript(self.talk, name)))
-
-        self.app.push_screen(
-            Question("Save the transcript as text", "A copy to read and to hand on.", "transcript.txt"), answered
-        )
+    def action_help(self) -> None:
+        self.app.show_text("The keys", look_help())

@@ -1,4 +1,4 @@
-"""The state line: what is waited for and for how long, or the last thing worth saying. One line high."""
+"""The state line: what is waited for and for how long, and the last thing worth saying."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ from textual.widgets import Static
 
 
 class StateLine(Static):
-    """`say` shows a sentence; `wait_for` runs a clock until `arrived`."""
+    """`say` shows a sentence until the next one; `wait_for` runs a clock beside it until `arrived`."""
 
     def on_mount(self) -> None:
         self._since = 0.0
         self._what = ""
         self._limit = 0.0
-        self._timer: Timer = self.set_interval(0.25, self._tick, pause=True)
+        self._sentence = Content("")
+        self._timer: Timer = self.set_interval(0.25, self._draw, pause=True)
 
     @property
     def waited(self) -> float:
@@ -24,12 +25,12 @@ class StateLine(Static):
         return monotonic() - self._since if self._what else 0.0
 
     def say(self, sentence: str, *, warn: bool = False) -> None:
-        self._what = ""
-        self._timer.pause()
-        self.update(Content.styled(sentence, "bold $warning" if warn else "$text-muted"))
+        """An empty sentence takes the last one away."""
+        self._sentence = Content.styled(sentence, "bold $warning" if warn else "$text-muted")
+        self._draw()
 
     def wait_for(self, what: str, limit: float) -> None:
-        if not self._what:
+        if what != self._what:
             self._since = monotonic()
         self._what, self._limit = what, limit
         self._timer.resume()
@@ -38,14 +39,15 @@ class StateLine(Static):
         if self._what:
             self._what = ""
             self._timer.pause()
-            self.update("")
+            self._draw()
 
-    def _tick(self) -> None:
+    def _draw(self) -> None:
         # Nothing flashes for an answer that comes at once.
-        if self.waited >= 0.5:
-            self.update(
-                Content.styled(
-                    f"Waiting for {self._what}: {self.waited:.0f} s of {self._limit:.0f} s", "bold $warning"
-                )
-                + Content.styled("   F9 give up", "$text-muted")
-            )
+        parts = [self._clock()] if self.waited >= 0.5 else []
+        if self._sentence:
+            parts.append(self._sentence)
+        self.update(Content("\n").join(parts))
+
+    def _clock(self) -> Content:
+        passed = f"Waiting for {self._what}: {self.waited:.0f} s of {self._limit:.0f} s"
+        return Content.styled(passed, "bold $warning") + Content.styled("   F9 gives up", "$text-muted")

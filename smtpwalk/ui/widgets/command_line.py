@@ -1,6 +1,7 @@
 """The one command line: editable, with history and completion. What stands in it is what will be sent.
 
-It sends nothing itself: Enter posts `Sent`, a paste of several lines posts `Pasted`.
+It sends nothing itself: Enter posts `Sent`, a paste of several lines posts `Pasted`. A secret of an AUTH dialogue is
+neither shown nor remembered.
 """
 
 from __future__ import annotations
@@ -12,10 +13,12 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.suggester import Suggester
-from textual.widgets import Input
+from textual.widgets.input import Selection
 
-from smtpwalk.wire.commands import VERBS
+from smtpwalk.ui.widgets.field import Field
+from smtpwalk.wire.commands import VERBS, read_command
 from smtpwalk.wire.secrets import secret_start
+from smtpwalk.wire.stages import Stage
 
 _STARTS = ("MAIL FROM:<", "RCPT TO:<", *(verb.decode() for verb in VERBS if verb not in (b"MAIL", b"RCPT")))
 
@@ -28,6 +31,8 @@ class DialogueSuggester(Suggester):
         self._line = command_line
 
     async def get_suggestion(self, value: str) -> str | None:
+        if self._line.password:
+            return None
         return completion(value, self._line.history, self._line.addresses)
 
 
@@ -37,7 +42,7 @@ def completion(value: str, history: Iterable[str], addresses: Iterable[str]) -> 
         return None
     typed = value.upper()
     for line in history:
-        if line.startswith(value) and line != value:
+        if line.startswith(value) and line != value and line.isprintable():
             return line
     for start in _STARTS:
         if start.startswith(typed) and start != typed:
@@ -50,7 +55,28 @@ def completion(value: str, history: Iterable[str], addresses: Iterable[str]) -> 
     return None
 
 
-class CommandLine(Input):
+def without_secrets(lines: Iterable[str], *, answering: bool) -> list[str]:
+    """Lines that are about to be sent, with the answers inside AUTH hidden: all behind AUTH up to another command."""
+    shown = []
+    for line in lines:
+        command = read_command(_octets(line))
+        answering = command.stage is Stage.AUTH or (answering and command.stage is Stage.OTHER)
+        hidden = answering and command.stage is Stage.OTHER
+        shown.append("(hidden)" if hidden else _open_part(line) + ("(hidden)" if _open_part(line) != line else ""))
+    return shown
+
+
+def _open_part(line: str) -> str:
+    """The line up to the secret that an AUTH command may carry itself."""
+    begin = secret_start(_octets(line), answering=False)
+    return line if begin is None else _octets(line)[:begin].decode("utf-8", "replace")
+
+
+def _octets(line: str) -> bytes:
+    return line.encode("utf-8", "surrogateescape")
+
+
+class CommandLine(Field):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "older", "Older line", show=False),
         Binding("down", "newer", "Newer line", show=False),
@@ -80,19 +106,28 @@ class CommandLine(Input):
         self._draft = ""
         self.suggested = ""
         """What the guide put there; a line of the user's own is never overwritten by it."""
+        self.secret = False
+        """A 334 is being answered: what is typed is not shown."""
         self.suggester = DialogueSuggester(self)
 
     def suggest(self, line: str) -> None:
         """The guide's line for the step at hand, unless the user is typing one of his own."""
-        if self.value in ("", self.suggested):
+        self._hide()
+        if self.value in ("", self.suggested) and self.value != line:
             self.value = line
-            self.cursor_position = len(line)
+            self.selection = Selection(0, len(line))  # whoever types replaces it; whoever moves edits it
         self.suggested = line
+
+    def watch_value(self) -> None:
+        self._hide()
+
+    def _hide(self) -> None:
+        """An answer to 334, and an AUTH line from where it carries the secret itself."""
+        self.password = self.secret or _open_part(self.value) != self.value
 
     def remember(self, line: str, addresses: Iterable[str] = ()) -> None:
         """Into the history, without the secret part of an AUTH line; never called for answers inside AUTH."""
-        begin = secret_start(line.encode("utf-8", "surrogateescape"), answering=False)
-        kept = line if begin is None else line.encode("utf-8", "surrogateescape")[:begin].decode("utf-8", "replace")
+        kept = _open_part(line)
         if kept.strip():
             self.history = [kept, *(old for old in self.history if old != kept)][:500]
         self.addresses = list(dict.fromkeys([*addresses, *self.addresses]))[:200]

@@ -1,10 +1,15 @@
-"""The step rail: a column on a wide screen, one line on a narrow one. It draws rail items, and nothing else."""
+"""The step rail: a column on a wide screen, one line on a narrow one.
+
+It draws rail items and tells which one was clicked; what that means is the screen's business.
+"""
 
 from __future__ import annotations
 
 from typing import Final
 
+from textual import events
 from textual.content import Content
+from textual.message import Message
 from textual.reactive import reactive
 from textual.widgets import Static
 
@@ -21,6 +26,13 @@ _STYLES: Final[dict[Mark, str]] = {
 
 
 class Rail(Static):
+    class Chosen(Message):
+        """A stage was clicked."""
+
+        def __init__(self, stage: str) -> None:
+            super().__init__()
+            self.stage = stage
+
     items: reactive[tuple[RailItem, ...]] = reactive(())
     across: reactive[bool] = reactive(False)
     """One line instead of a column."""
@@ -44,3 +56,19 @@ class Rail(Static):
     def _down(item: RailItem) -> Content:
         code = f" {item.code}" if item.code is not None else ""
         return Content.styled(f"{item.mark.value} {item.label:<9}{code}", _STYLES[item.mark])
+
+    def on_click(self, event: events.Click) -> None:
+        place = event.get_content_offset(self)
+        if place is None:
+            return
+        item = self._at(place.x) if self.across else dict(enumerate(self.items)).get(place.y)
+        if item is not None:
+            self.post_message(self.Chosen(item.label.lower()))
+
+    def _at(self, column: int) -> RailItem | None:
+        end = 0
+        for item in self.items:
+            end += self._across(item).cell_length + 1
+            if column < end:
+                return item
+        return None

@@ -115,6 +115,13 @@ class Transcript(ScrollView, can_focus=True):
         if self.rows:
             self.cursor = index % len(self.rows)
 
+    def show_exchange(self, index: int) -> None:
+        """To the first line of that exchange, with the focus."""
+        row = next((number for number, row in enumerate(self.rows) if row.exchange == index), None)
+        if row is not None:
+            self.focus()
+            self.cursor = row
+
     def action_next_refusal(self, by: int) -> None:
         """To the next reply of class 4 or 5 in that direction."""
         at = self.cursor if self.cursor is not None else (-1 if by > 0 else len(self.rows))
