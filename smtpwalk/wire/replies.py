@@ -19,6 +19,8 @@ MAX_REPLY_LINES: Final = 1000
 """A reply with more lines is handed out as it stands, unfinished: an endless one must not fill the memory."""
 
 _CODED = re.compile(rb"([0-9]{3})(?:([ -])|(?![0-9]))")
+_SOUND = re.compile(rb"[2-5][0-9]{2}(?:[ -][ -~]*)?\Z")
+"""A line without any flaw of its own, recognised at one glance: nearly all are of this kind."""
 
 
 class Flaw(StrEnum):
@@ -55,18 +57,18 @@ class ReplyLine:
     """True for `250-`: more lines of the same reply follow."""
     text: bytes
     """What stands behind the code and its separator; the whole line when there is no code."""
-
-    @property
-    def flaws(self) -> tuple[Flaw, ...]:
-        return tuple(_line_flaws(self))
+    flaws: tuple[Flaw, ...] = ()
 
 
 def read_line(line: Line) -> ReplyLine:
     """Reads the code by its place; a line that has none is all text."""
     found = _CODED.match(line.data)
-    if not found:
-        return ReplyLine(line, None, False, line.data)
-    return ReplyLine(line, int(found[1]), found[2] == b"-", line.data[found.end() :])
+    code = int(found[1]) if found else None
+    sound = line.ending == b"\r\n" and _SOUND.match(line.data)
+    flaws = () if sound else tuple(_line_flaws(line, code))
+    if found is None:
+        return ReplyLine(line, None, False, line.data, flaws)
+    return ReplyLine(line, code, found[2] == b"-", line.data[found.end() :], flaws)
 
 
 @dataclass(frozen=True)
@@ -107,7 +109,7 @@ class Reply:
     @cached_property
     def flaws(self) -> tuple[Flaw, ...]:
         found = dict.fromkeys(flaw for line in self.lines for flaw in line.flaws)
-        if len({line.code for line in self.coded}) > 1:
+        if len(self.lines) > 1 and len({line.code for line in self.coded}) > 1:
             found[Flaw.MIXED_CODES] = None
         if self.endless:
             found[Flaw.ENDLESS] = None
@@ -158,20 +160,20 @@ class ReplyReader:
         return reply
 
 
-def _line_flaws(line: ReplyLine) -> list[Flaw]:
-    data = line.line.data
+def _line_flaws(line: Line, code: int | None) -> list[Flaw]:
+    data = line.data
     flaws = []
-    if line.code is None:
+    if code is None:
         flaws.append(Flaw.NO_CODE if data.strip() else Flaw.BLANK)
-    elif not 200 <= line.code <= 599:
+    elif not 200 <= code <= 599:
         flaws.append(Flaw.BAD_CODE)
-    if line.code is not None and len(data) > 3 and data[3:4] not in (b" ", b"-"):
+    if code is not None and len(data) > 3 and data[3:4] not in (b" ", b"-"):
         flaws.append(Flaw.NO_BLANK)
-    if line.line.cut:
+    if line.cut:
         flaws.append(Flaw.CUT)
-    elif line.line.ending == b"\n":
+    elif line.ending == b"\n":
         flaws.append(Flaw.NO_CR)
-    elif not line.line.ending:
+    elif not line.ending:
         flaws.append(Flaw.NO_END)
     return flaws + [flaw for flaw, found in _IN_BYTES if found(data)]
 
