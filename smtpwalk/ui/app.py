@@ -6,7 +6,10 @@ What depends on the machine is handed in (`Machine`), so a test, a screenshot an
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from textual.app import App, SystemCommand
@@ -20,8 +23,6 @@ from smtpwalk.ui.themes import DARK, THEMES
 from smtpwalk.wire.visible import visible_text
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from textual.content import Content
 
     from smtpwalk.practice.personality import Personality
@@ -35,7 +36,7 @@ class WalkApp(App[int]):
     """`request` opens a walk at once, `practice` a walk of that practice host; else it begins on the home screen."""
 
     TITLE = "smtpwalk"
-    CSS_PATH = "app.tcss"
+    CSS_PATH = Path(__file__).with_name("app.tcss")
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+q", "quit", "Quit", priority=True)]
 
     def __init__(self, machine: Machine, *, request: WalkRequest | None = None,
@@ -72,6 +73,16 @@ class WalkApp(App[int]):
         if self._opening is not None:
             await self._opening.end_walk()
         self.exit(0)
+
+    def _fatal_error(self) -> None:
+        """A bug of ours ends the app with a sentence. Textual would print every local variable, secrets included."""
+        if os.environ.get("SMTPWALK_TRACEBACK"):
+            super()._fatal_error()
+            return
+        error = sys.exc_info()[1]
+        said = visible_text(f"{type(error).__name__}: {error}") if error else "an unknown one"
+        self.panic(f"smtpwalk met an error of its own and stopped ({said}). What was recorded is safe."
+                   " With SMTPWALK_TRACEBACK=1 it says where; please report it.")  # fmt: skip
 
     def complain(self, error: SmtpwalkError) -> None:
         """A sentence that stays until it is read: on the home screen's line, and as a notice elsewhere."""
