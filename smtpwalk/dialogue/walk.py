@@ -159,7 +159,7 @@ def _sender(talk: Conversation, settings: WalkSettings) -> Step:
     if not last.counts:
         return _leave("quit_unclear", settings, Other(again, "the same recipient again"))
     about = _about(last)
-    if last.code is not None and last.code // 100 == 4 and about != "relaying":
+    if last.code is not None and last.code // 100 == 4 and about not in _NO_MATTER_WHEN:
         if len([exchange for exchange in tried if exchange.command and exchange.command.line == again]) > 1:
             return _leave("quit_later", settings, Other(again, "once more, after a good while"))
         return _step("rcpt_again", Stage.RCPT, settings, again, Other(b"QUIT", "leave, and come back later"))
@@ -173,6 +173,8 @@ def _recipient(talk: Conversation, settings: WalkSettings) -> Step:
     refused = _in_transaction(talk, Stage.DATA)
     if refused:
         return _step("rset", Stage.RSET, settings, b"RSET", Other(b"QUIT", "leave"))
+    if not any(exchange.ok() for exchange in _in_transaction(talk, Stage.RCPT)):
+        return _leave("quit_unclear", settings, Other(b"RSET", "drop it; nothing was sent"))
     if not settings.may_send or not _only_ours(talk, settings):
         return _step("ask", Stage.RSET, settings, b"RSET", Other(b"QUIT", "leave at once; nothing was sent"))
     return _step("data", Stage.DATA, settings, b"DATA", Other(b"RSET", "drop it; nothing was sent"))
@@ -205,6 +207,8 @@ _NOTHING_TO_WAIT_FOR: Final = frozenset({Phase.MESSAGE, Phase.HANDSHAKE, Phase.Q
 """Here something else comes first, or nothing will come any more, even if a reply is owed."""
 _OTHER_MATTERS: Final = frozenset({"sender", "helo", "client", "message", "rate", "greylist"})
 """A no about one of these leaves the question of relaying open."""
+_NO_MATTER_WHEN: Final = frozenset({"relaying", "sender", "helo", "client", "message"})
+"""A 4yz about one of these will be the same a little later."""
 
 
 # ---------------------------------------------------------------------- pieces

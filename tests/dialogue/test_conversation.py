@@ -327,7 +327,8 @@ class _Watched(Conversation):
     jumped: bool = False
 
     def _pair(self, exchange: Exchange, reply: Any) -> None:
-        older = [other for other in self._pairing.owed if other.index < exchange.index]
+        # AUTH is one exchange of several lines: it waits again, and later, after each prompt.
+        older = [e for e in self._pairing.owed if e.index < exchange.index and e.stage is not Stage.AUTH]
         self.jumped = self.jumped or bool(older)
         super()._pair(exchange, reply)
 
