@@ -251,8 +251,8 @@ class Conversation:
             exchange.late = True
             self._note("This reply came late, after the wait for it was given up. It belongs to the command that it"
                        " answers, not to the newest one.", warn=True)  # fmt: skip
-        for flaw in _SAID_OF_A_REPLY:
-            if flaw in reply.flaws:
+        for flaw in reply.flaws:
+            if flaw in _SAID_OF_A_REPLY:
                 self._note(f"{flaw[0].upper()}{flaw[1:]}.", warn=True)
         if reply.counts or (exchange.stage is Stage.GREETING and not reply.complete):
             self._take(exchange, reply)

@@ -48,7 +48,7 @@ class Session:
         self._mask = SecretMask()
         self._link: Link | None = None
         self._host: str | None = None
-        self._changed = asyncio.Event()
+        self._turns: list[asyncio.Future[None]] = []  # whoever waits for the next event
         self._ending = "server"
 
     # ------------------------------------------------------------------ connecting
@@ -101,7 +101,6 @@ class Session:
     async def send(self, line: bytes) -> None:
         """Sends exactly this line and CR LF. Waits a turn first, so that a stray reply on its way is seen before."""
         await asyncio.sleep(0)
-        await asyncio.sleep(0)
         self.write(line + b"\r\n")
 
     def write(self, data: bytes) -> None:
@@ -111,15 +110,13 @@ class Session:
         self._link.write(data)
 
     async def reply(self, timeout: float | None = None) -> Waited:
-        """Waits until nothing is owed, the connection ends, or the time of the stage is over."""
-        waiting = self.conversation.waiting_for
-        limit = timeout or self._timeout or (reply_timeout(waiting.stage) if waiting else 0)
-        try:
-            async with asyncio.timeout(limit):
-                await self._until(lambda: not self.conversation.owed or self.conversation.waiting_for is not waiting)
-        except TimeoutError:
-            return Waited.TIMED_OUT
-        return Waited.CLOSED if self.conversation.closed else Waited.ANSWERED
+        """Waits until nothing is owed, the connection ends, or the time of a stage is over."""
+        talk = self.conversation
+        while (waiting := talk.waiting_for) is not None and not talk.closed:
+            limit = timeout or self._timeout or reply_timeout(waiting.stage)
+            if not await self._until(lambda was=waiting: talk.waiting_for is not was, limit):  # type: ignore[misc]
+                return Waited.TIMED_OUT
+        return Waited.CLOSED if talk.closed else Waited.ANSWERED
 
     async def command(self, line: bytes, timeout: float | None = None) -> Waited:
         """Sends a line and waits for all that is owed; after 220 to STARTTLS it does the handshake too."""
@@ -151,11 +148,7 @@ class Session:
     async def close(self) -> None:
         """After 221 or 421 the last words are still read, for a while; then this side closes."""
         if self.conversation.phase is Phase.QUITTING:
-            try:
-                async with asyncio.timeout(HANG_UP):
-                    await self._until(lambda: False)
-            except TimeoutError:
-                pass
+            await self._until(lambda: False, HANG_UP)
         self.hang_up()
 
     def hang_up(self) -> None:
@@ -185,10 +178,27 @@ class Session:
             self.conversation.feed(seen)
             for sink in self._sinks:
                 sink(seen)
-        self._changed.set()
+        turns, self._turns = self._turns, []
+        for turn in turns:
+            _wake(turn)
 
-    async def _until(self, done: Callable[[], bool]) -> None:
-        """Waits for `done()` or the end of the connection, looking again after each event."""
+    async def _until(self, done: Callable[[], bool], limit: float) -> bool:
+        """Waits for `done()` or the end of the connection, looking again after each event; False when time is over."""
+        loop = asyncio.get_running_loop()
+        end = loop.time() + limit
         while not done() and not self.conversation.closed:
-            self._changed.clear()
-            await self._changed.wait()
+            if loop.time() >= end:
+                return False
+            turn = loop.create_future()
+            self._turns.append(turn)
+            timer = loop.call_at(end, _wake, turn)
+            try:
+                await turn
+            finally:
+                timer.cancel()
+        return True
+
+
+def _wake(turn: asyncio.Future[None]) -> None:
+    if not turn.done():
+        turn.set_result(None)

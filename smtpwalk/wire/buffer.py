@@ -41,6 +41,8 @@ class LineBuffer:
         return bytes(self._pending)
 
     def feed(self, data: bytes) -> list[Line]:
+        if not self._pending and not self._skipping and data.endswith(b"\n") and len(data) <= self._limit:
+            return [_whole(line) for line in data[:-1].split(b"\n")]  # nearly every chunk is of this kind
         lines: list[Line] = []
         start = 0
         while start < len(data):
@@ -82,9 +84,10 @@ class LineBuffer:
         if self._skipping:
             self._skipping = False
             return
-        data = bytes(self._pending)
+        lines.append(_whole(bytes(self._pending)))
         self._pending.clear()
-        if data.endswith(b"\r"):
-            lines.append(Line(data[:-1], b"\r\n"))
-        else:
-            lines.append(Line(data, b"\n"))
+
+
+def _whole(data: bytes) -> Line:
+    """A line of which all stands there but its LF."""
+    return Line(data[:-1]) if data.endswith(b"\r") else Line(data, b"\n")

@@ -7,9 +7,8 @@ a flaw that makes the answer uncertain (`DOUBTFUL`) makes the reply count for no
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cached_property
 from typing import Final
 
 from smtpwalk.wire.buffer import Line
@@ -78,10 +77,13 @@ class Reply:
     lines: tuple[ReplyLine, ...]
     complete: bool = True
     endless: bool = False
+    coded: tuple[ReplyLine, ...] = field(init=False, compare=False, repr=False)
+    """The lines that have a code: the first one began the reply, the last one ended it."""
+    flaws: tuple[Flaw, ...] = field(init=False, compare=False, repr=False)
 
-    @cached_property
-    def coded(self) -> tuple[ReplyLine, ...]:
-        return tuple(line for line in self.lines if line.code is not None)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "coded", tuple(line for line in self.lines if line.code is not None))
+        object.__setattr__(self, "flaws", self._find_flaws())
 
     @property
     def code(self) -> int:
@@ -96,18 +98,17 @@ class Reply:
         first = self.code // 100
         return first if 2 <= first <= 5 else 0
 
-    @cached_property
+    @property
     def text(self) -> bytes:
         """The text of all coded lines, joined by LF."""
         return b"\n".join(line.text for line in self.coded)
 
-    @cached_property
+    @property
     def enhanced(self) -> str | None:
         """The enhanced status code (RFC 2034), where the text begins with one of the right class."""
         return find_enhanced(self.code, self.coded[0].text)
 
-    @cached_property
-    def flaws(self) -> tuple[Flaw, ...]:
+    def _find_flaws(self) -> tuple[Flaw, ...]:
         found = dict.fromkeys(flaw for line in self.lines for flaw in line.flaws)
         if len(self.lines) > 1 and len({line.code for line in self.coded}) > 1:
             found[Flaw.MIXED_CODES] = None

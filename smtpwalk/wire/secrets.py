@@ -166,6 +166,8 @@ class SecretMask:
 
 def _joined(events: list[Event]) -> list[Event]:
     """Neighbouring client chunks as one, so that an ordinary command stays one event."""
+    if len(events) < 2:
+        return events
     out: list[Event] = []
     for event in events:
         last = out[-1] if out else None
