@@ -124,7 +124,7 @@ class MboxWatch:
                 whole = data[start : min(end, start + MOST_OF_A_MESSAGE)]
                 arrivals += read_message(whole, t=self._clock(), source="mbox", known=self._known)
         # The last message may be half written. It is read again, and told again if there is more of it then.
-        again = 0 < end and end - start <= MOST_OF_A_MESSAGE
+        again = (end or len(data)) - start <= MOST_OF_A_MESSAGE
         self._place += start if again else len(data)
         self._told = (self._place, end - start)
         return arrivals

@@ -155,17 +155,20 @@ def judge_arrival(
     asked = _Asked(foreign_domain, own_domains, asked_rcpt, arrival.token)
     meant = [asked.whose(path) for path in arrival.envelope_to]
     if arrival.source in _ENVELOPE_SEEN:
-        order = (_Whose.FAR, _Whose.OWN)
-    else:
-        path = hops(arrival.received)
-        if any(asked.left_for_far(hop) for hop in path[:-1]):
-            return "relayed"
-        if path and asked.is_own(_name_of(path[0])):
-            return "kept"
-        # A mailbox of the host's own domain, whatever the envelope said: it never left.
-        order = (_Whose.OWN, _Whose.FAR)
-    first = next((whose for whose in order if whose in meant), _Whose.OTHER)
-    return _JUDGEMENTS.get(first)
+        return "relayed" if _Whose.FAR in meant else "kept" if _Whose.OWN in meant else None
+    return _judge_mailbox(asked, meant, hops(arrival.received))
+
+
+def _judge_mailbox(asked: _Asked, meant: Sequence[_Whose], path: Sequence[Hop]) -> Judgement | None:
+    """What a message found in a mailbox says: its envelope is known only from lines that hosts wrote."""
+    # The lowest line is the tested host's own: that it took the message for the foreign address is no news.
+    if any(asked.left_for_far(hop) for hop in path[:-1]):
+        return "relayed"
+    if _Whose.OWN in meant:
+        return "kept"
+    # With no later host's line, the tested host may have delivered it here itself, whatever the address.
+    last_is_own = bool(path) and asked.is_own(_name_of(path[0]))
+    return "relayed" if _Whose.FAR in meant and not last_is_own else None
 
 
 class _Whose(Enum):
@@ -173,8 +176,6 @@ class _Whose(Enum):
     OWN = "own"
     OTHER = "other"
 
-
-_JUDGEMENTS: Final[dict[_Whose, Judgement]] = {_Whose.FAR: "relayed", _Whose.OWN: "kept"}
 
 _ATOM: Final = rb"([^\s<>\"@%!:,;\\]+)"
 # As the domain of an address they are the host's own. As a host's name they are anybody's.
