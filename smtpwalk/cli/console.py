@@ -114,7 +114,7 @@ def _terminal_reader() -> Reader:
 
 
 def remember(line: str) -> None:
-    """Puts a line into the history of this run; nothing is ever written to a file."""
+    """Puts a line into the history of this run; nothing is ever written to a file. Odd signs would not come back."""
     readline = sys.modules.get("readline")
-    if readline is not None and line:
+    if readline is not None and line and line.isprintable():
         readline.add_history(line)

@@ -33,26 +33,25 @@ class Waiting:
     def until(self, work: Coroutine[Any, Any, Waited]) -> Waited:
         """Does the work, and whatever the user wants when it takes long. Raises what the work raises."""
         began = monotonic()
-        waited = self._patiently(self._background.submit(work), began)
-        while waited is Waited.TIMED_OUT:
+        waited, choice = self._patiently(self._background.submit(work), began)
+        while waited is Waited.TIMED_OUT and choice is None:
             choice = self._time_over(monotonic() - began)
             if choice == "w":
-                waited = self._patiently(self._background.submit(self._walker.wait()), began)
-            else:
-                return self._act(choice, monotonic() - began)
-        return waited
+                waited, choice = self._patiently(self._background.submit(self._walker.wait()), began)
+        return waited if choice is None else self._act(choice, monotonic() - began)
 
-    def _patiently(self, future: Future[Waited], began: float) -> Waited:
+    def _patiently(self, future: Future[Waited], began: float) -> tuple[Waited, str | None]:
+        """How the work ended, or what the user chose in its place."""
         for mention in said_at():
             try:
                 while True:
                     try:
-                        return future.result(max(0.0, began + mention - monotonic()))
+                        return future.result(max(0.0, began + mention - monotonic())), None
                     except KeyboardInterrupt:
                         choice = self._interrupted()
                         if choice != "w":
                             future.cancel()
-                            return self._act(choice, monotonic() - began)
+                            return Waited.TIMED_OUT, choice
             except TimeoutError:
                 self._console.say(self._sentence(mention))
         raise AssertionError("the mentions have no end")

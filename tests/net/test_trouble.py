@@ -15,7 +15,8 @@ HERE = Address("192.0.2.1", 25)
 
 def tls_error() -> ssl.SSLError:
     """What the library itself says to text where TLS was expected."""
-    connection = ssl.create_default_context().wrap_bio(incoming := ssl.MemoryBIO(), ssl.MemoryBIO(), server_hostname="x")
+    incoming = ssl.MemoryBIO()
+    connection = ssl.create_default_context().wrap_bio(incoming, ssl.MemoryBIO(), server_hostname="mx.example.net")
     incoming.write(b"220 mx.example.net ESMTP\r\n")
     try:
         connection.do_handshake()
