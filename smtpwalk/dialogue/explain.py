@@ -5,13 +5,15 @@ All sentences come from tables (`wire/codes.toml`, `dialogue/software.toml`); he
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from typing import Final
 
 from smtpwalk.dialogue.conversation import Conversation
 from smtpwalk.dialogue.exchange import Doubt, Exchange
 from smtpwalk.dialogue.software import Guess, identify, wording
 from smtpwalk.wire.codes import code_entry, enhanced_entry
+from smtpwalk.wire.commands import ehlo_argument_problem, looks_like_header
 from smtpwalk.wire.ehlo import read_ehlo
 from smtpwalk.wire.replies import DOUBTFUL, Reply
 from smtpwalk.wire.stages import Stage
@@ -49,13 +51,16 @@ class Explanation:
 
 def explain(exchange: Exchange, talk: Conversation | None = None) -> Explanation | None:
     """What the last reply of an exchange means; None while it is owed."""
-    reply = exchange.reply
-    return None if reply is None else explain_reply(reply, exchange.stage, exchange.doubts, talk)
+    if exchange.reply is None:
+        return None
+    found = explain_reply(exchange.reply, exchange.stage, exchange.doubts, talk)
+    return replace(found, parts=(*found.parts, *_of_the_line(exchange, found)))
 
 
 def explain_reply(
     reply: Reply, stage: Stage, doubts: set[Doubt] | frozenset[Doubt] = frozenset(), talk: Conversation | None = None
 ) -> Explanation:
+    """The same for a reply by itself, without the line that it answers."""
     entry = code_entry(reply.code)
     parts = [Part(doubt.name.lower(), f"{doubt[0].upper()}{doubt[1:]}.", warn=True) for doubt in sorted(doubts)]
     parts += [Part("reply", f"{flaw[0].upper()}{flaw[1:]}.", warn=True) for flaw in reply.flaws if flaw in DOUBTFUL]
@@ -65,6 +70,7 @@ def explain_reply(
     known = wording(stage, visible(reply.text))
     if known is not None:
         parts.append(Part(known.software, known.means if known.verified else f"{known.means} (Not verified.)"))
+        parts += _of_the_name(talk) if known.about == "helo" else []
     if stage is Stage.EHLO and reply.code_class == 2:
         parts += _offers(reply)
     if stage is Stage.GREETING and _masked(reply):
@@ -72,6 +78,24 @@ def explain_reply(
     parts += [Part("line", f"{flaw[0].upper()}{flaw[1:]}.") for flaw in reply.flaws if flaw not in DOUBTFUL]
     title = f"{reply.code} {entry.name}"
     return Explanation(reply.code, reply.code_class, title, tuple(parts), known.about if known else "none")
+
+
+def _of_the_line(exchange: Exchange, found: Explanation) -> list[Part]:
+    """Where a no has its reason in the line that was sent."""
+    line = exchange.command.line if exchange.command else b""
+    parts = []
+    if found.code_class == 5 and _CONTROL.search(line):
+        parts.append(Part("sent", _KEYS, warn=True))
+    if exchange.stage is Stage.OTHER and looks_like_header(line):
+        parts.append(Part("sent", _HEADER))
+    return parts
+
+
+def _of_the_name(talk: Conversation | None) -> list[Part]:
+    """Where a no is about the name given in EHLO: what is wrong with it, if that can be seen."""
+    hello = talk.helo.command if talk and talk.helo else None
+    problem = ehlo_argument_problem(hello.argument) if hello else None
+    return [Part("EHLO", problem)] if problem else []
 
 
 def named(talk: Conversation) -> tuple[Guess, ...]:
@@ -84,6 +108,15 @@ def named(talk: Conversation) -> tuple[Guess, ...]:
     )
 
 
+_CONTROL: Final = re.compile(rb"[\x00-\x1f\x7f]")
+_KEYS: Final = (
+    "The line that was sent holds control characters. A Backspace that goes out as a byte corrects nothing: the server"
+    " sees the wrong letter and the key. Send the line anew."
+)
+_HEADER: Final = (
+    "A line of the message's header was sent as a command. It belongs behind DATA and its 354; a server may hang up"
+    " on it, and then 221 is no ordinary goodbye."
+)
 _MASKED: Final = (
     "Asterisks in the greeting point to a firewall that overwrites what the server says (an old Cisco habit)."
     " It may pass only the oldest commands: go on with HELO, by hand."

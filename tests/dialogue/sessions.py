@@ -99,8 +99,10 @@ FROM_LIFE = [
     Played(
         "refused behind the dot in four lines",
         [*said("S: 220 mx ESMTP", *_EHLO, *_MAIL, *_RCPT, "S: 250 2.1.5 OK", "C: DATA", "S: 354 Go ahead", *_TEXT,
-               "S: 550-5.7.1 [2001:db8::d9a      12] Our system has detected", "S: 550-5.7.1 unsolicited mail, so",
-               "S: 550-5.7.1 it was blocked. Please visit", "S: 550 5.7.1 http://help.example.test/ abc123", *_QUIT),
+               "S: 550-5.7.1 [2001:db8::d9a      12] Our system has detected",
+               "S: 550-5.7.1 that this message is likely unsolicited mail. So",
+               "S: 550-5.7.1 this message has been blocked as spam. Please visit",
+               "S: 550 5.7.1 http://help.example.test/ abc123", *_QUIT),
          CLOSED],
         "greeting 220, ehlo 250, mail 250, rcpt 250, data 354, message 550, quit 221",
         "SCSSSSCSCSCSMMMMSSSSCS",
