@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import errno
 import ipaddress
+import os
 import time
 from collections import Counter
 from collections.abc import Callable, Collection
@@ -227,7 +228,8 @@ _HINTS: Final[dict[int, str]] = {
 
 
 def _cannot_listen(failed: OSError | OverflowError | UnicodeError, host: str, port: int) -> NetworkError:
-    why = getattr(failed, "strerror", None) or str(failed)
-    hint = _HINTS.get(getattr(failed, "errno", None) or 0, "Name an address of this machine and a port to 65535.")
+    number = getattr(failed, "errno", None) or 0
+    why = os.strerror(number) if number in _HINTS else getattr(failed, "strerror", None) or str(failed)
+    hint = _HINTS.get(number, "Name an address of this machine and a port to 65535.")
     place = f"{visible_text(host)} port {port}"
     return NetworkError("listen", f"The catcher cannot listen on {place}: {visible_text(why)}.", hint)

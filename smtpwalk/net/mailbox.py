@@ -11,6 +11,7 @@ import re
 import stat
 import time
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -147,5 +148,4 @@ class MboxWatch:
 
 def _messages(data: bytes) -> Iterator[tuple[int, int]]:
     """Where each message of an mbox text begins and ends. What stands before the first is the rest of an old one."""
-    starts = [match.start(1) for match in _START.finditer(data)]
-    return zip(starts, [*starts[1:], len(data)], strict=True)
+    return pairwise([*(match.start(1) for match in _START.finditer(data)), len(data)])
