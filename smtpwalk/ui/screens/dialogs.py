@@ -15,8 +15,9 @@ from smtpwalk.ui.widgets.field import Field
 
 
 class Question(ModalScreen[str | None]):
-    """A sentence, one field, and two buttons. `check` answers what is wrong with the value, or nothing."""
+    """A sentence, one field, and two buttons. `problem` answers what is wrong with the value, or nothing."""
 
+    AUTO_FOCUS = "#answer"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", "Back")]
 
     def __init__(self, title: str, text: str, value: str = "", *, placeholder: str = "", ok: str = "Go on") -> None:

@@ -13,9 +13,11 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.events import Resize
 from textual.screen import Screen
+from textual.widgets import Footer
 
 from smtpwalk.dialogue.conversation import Conversation
 from smtpwalk.dialogue.exchange import Row
+from smtpwalk.dialogue.explain import other_protocol
 from smtpwalk.ui.screens.dialogs import Question, Reading
 from smtpwalk.ui.widgets.guide import Guide
 from smtpwalk.ui.widgets.rail import Rail
@@ -65,6 +67,12 @@ class DialogueScreen(Screen[None]):
     def lay_out(self, width: int) -> None:
         self.set_class(width >= WIDE, "wide")
         self.query_one(Rail).across = width < WIDE
+        self.query_one(Footer).compact = width < WIDE  # all keys of the moment in 80 columns
+
+    def stranger(self) -> str:
+        """A sentence when what answers is no mail server at all."""
+        first = next((row for row in self.talk.rows if row.from_server), None)
+        return (other_protocol(first.line.data) or "") if first is not None and first.code is None else ""
 
     # ------------------------------------------------------------------ mouse
     def on_rail_chosen(self, event: Rail.Chosen) -> None:

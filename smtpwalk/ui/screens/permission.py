@@ -28,6 +28,7 @@ class Permission:
 
 
 class PermissionScreen(ModalScreen[Permission | None]):
+    AUTO_FOCUS = "#words"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", "Do not connect")]
 
     def __init__(self, target: str, *, words: str, ask_addresses: bool) -> None:

@@ -123,7 +123,7 @@ class LookScreen(DialogueScreen):
         if explanation is None:
             self.query_one(Guide).show_content(Content("Up and Down choose a line; n goes to the next refusal."))
         else:
-            self.query_one(Guide).show(None, explanation)
+            self.query_one(Guide).show(None, explanation, warning=self.stranger())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return len(self._talks) > 1 if action == "session" else True

@@ -134,12 +134,14 @@ class WalkScreen(DialogueScreen):
         row = None if transcript.cursor is None else talk.rows[transcript.cursor]
         following = None if row is not None and row.exchange is not None else step
         exchange = self._explained(None if row is None else row.exchange)
-        shown = (exchange.index, len(exchange.replies), following) if exchange else (None, 0, following)
+        stranger = self.stranger()
+        shown = (stranger, following, *((exchange.index, len(exchange.replies)) if exchange else ()))
         if shown != self._shown:
             self._shown = shown
             explanation = explain(exchange, talk) if exchange else None
             said = _said(exchange) if exchange else ""
-            self.query_one(Guide).show(following, explanation, said=said, software=named(talk)[:1])
+            guide = self.query_one(Guide)
+            guide.show(following, explanation, said=said, software=named(talk)[:1], warning=stranger)
 
     def _explained(self, index: int | None) -> Exchange | None:
         """The exchange of the row at the cursor, else the one that was answered last."""

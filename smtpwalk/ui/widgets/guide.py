@@ -37,8 +37,8 @@ class Guide(VerticalScroll):
         yield Static(id="guide-text")
 
     def show(self, step: Step | None, explanation: Explanation | None, *, said: str = "",
-             software: tuple[Guess, ...] = ()) -> None:  # fmt: skip
-        parts = []
+             software: tuple[Guess, ...] = (), warning: str = "") -> None:  # fmt: skip
+        parts = [Content.styled(warning, "bold $warning")] if warning else []
         if explanation is not None:
             parts.append(explained(explanation, said))
         parts += [guessed(guess) for guess in software]

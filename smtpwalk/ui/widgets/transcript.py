@@ -41,7 +41,7 @@ class Transcript(ScrollView, can_focus=True):
         Binding("down,j", "move(1)", "Line down", show=False),
         Binding("home", "to_row(0)", "First line", show=False),
         Binding("end", "to_row(-1)", "Last line", show=False),
-        Binding("n", "next_refusal(1)", "Next refusal"),
+        Binding("n", "next_refusal(1)", "Refusal"),
         Binding("N", "next_refusal(-1)", "Last refusal", show=False),
     ]
     COMPONENT_CLASSES: ClassVar[set[str]] = {"transcript--cursor", "transcript--note", "transcript--warn"}
