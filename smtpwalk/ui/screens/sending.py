@@ -39,6 +39,7 @@ class Sending:
         self._screen = screen
         self._warned: str | None = None  # was advised against, and goes out when Enter is pressed once more
         self._edited: Exchange | None = None  # the message that the editor was opened for
+        self._pasting = False  # the lines that are being sent hold the message: no editor
 
     @property
     def _walker(self) -> Walker:
@@ -135,12 +136,17 @@ class Sending:
         self._screen.app.push_screen(Choice(f"You pasted {len(lines)} lines", body, choices), answered)
 
     async def _send_all(self, lines: list[str]) -> None:
+        self._pasting = True
+        try:
+            await self._one_by_one(lines)
+        finally:
+            self._pasting = False
+
+    async def _one_by_one(self, lines: list[str]) -> None:
         for number, line in enumerate(lines, 1):
             talk = self._walker.talk
             raw = line.encode("utf-8", "surrogateescape")
             self._remember(line, raw)
-            if talk.phase is Phase.MESSAGE:
-                self._edited = talk.last  # the lines are the message: no editor
             waited = await self._talk(raw)
             stopped = waited is not Waited.ANSWERED or talk.closed or self._refused()
             if number < len(lines) and stopped:
@@ -158,7 +164,8 @@ class Sending:
         talk = self._walker.talk
         if talk.phase is Phase.MESSAGE and self._edited is not talk.last:
             self._edited = talk.last
-            self.message()
+            if not self._pasting:
+                self.message()
 
     def message(self) -> None:
         text = (self._walker.step.message or b"").decode("utf-8").replace("\r\n", "\n")

@@ -163,6 +163,7 @@ class CommandLine(Field):
         self.cursor_position = len(line)
 
     def _on_paste(self, event: events.Paste) -> None:
+        """Several lines are asked for; one line is left to Input, whose own handler is called behind this one."""
         lines = event.text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
         while len(lines) > 1 and not lines[-1]:
             lines.pop()
@@ -170,5 +171,3 @@ class CommandLine(Field):
             event.stop()
             event.prevent_default()
             self.post_message(self.Pasted(lines))
-            return
-        super()._on_paste(event)
