@@ -40,7 +40,7 @@ GREETED = (b"220-mx.example.net\r\n220 ready\r\n",)
         ((*GREETED, b"NOOP\r\n", b"550 no\n"), "+0.100s ! S: 550 no  (bare LF)"),
         ((*GREETED, b"NOOP\r\n", b"999 what\r\n"), "+0.100s ? S: 999 what  (no SMTP code)"),
         ((*GREETED, b"NOOP\r\n", b"250 \x1b]0;x\x07\xff\r\n"), r"+0.100s + S: 250 \x1b]0;x\x07\xff"),
-        ((*GREETED, b"NOOP\r\n", b"250 ok\r\n250 again\r\n"), "        + S: 250 again"),
+        ((*GREETED, b"NOOP\r\n", b"250 ok\r\n250 again\r\n"), "        ? S: 250 again"),
     ],
 )
 def test_a_row_becomes_a_line(chunks: tuple[bytes, ...], expected: str) -> None:
