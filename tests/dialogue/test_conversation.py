@@ -234,6 +234,13 @@ def test_tls_begins_anew() -> None:
     assert outcome(talk).endswith("starttls 220, ehlo 250")
 
 
+def test_a_login_in_plaintext_is_forgotten_with_tls() -> None:
+    talk = play(*GREETED, *said("C: AUTH X", "S: 235 in", "C: STARTTLS", "S: 220 go"))
+    assert talk.authenticated
+    talk.feed(Mark(99, 1, "tls", {}))
+    assert not talk.authenticated
+
+
 def test_a_blank_line_behind_starttls_is_no_finding() -> None:
     assert not play(*GREETED, *said("C: STARTTLS", "S: 220 go", "S: "), TLS).findings
 

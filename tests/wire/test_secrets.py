@@ -133,6 +133,10 @@ SESSIONS: dict[str, tuple[list[Turn], str]] = {
         [*HELLO, ("C", b"DATA\r\n"), ("S", b"354 go\r\n"), ("C", b"x\n.\n"), ("S", b"250 ok\r\n"), *LOGIN],
         "EHLO a\r\nDATA\r\nx\n.\nAUTH LOGIN\r\n{24}\r\n{28}\r\n",
     ),
+    "behind a message that ends in a dot and two CR": (
+        [*HELLO, ("C", b"DATA\r\n"), ("S", b"354 go\r\n"), ("C", b"x\r\n.\r\r\n"), ("S", b"250 ok\r\n"), *LOGIN],
+        "EHLO a\r\nDATA\r\nx\r\n.\r\r\nAUTH LOGIN\r\n{24}\r\n{28}\r\n",
+    ),
     "behind a chunk without a line feed": (
         [*HELLO, ("C", b"BDAT 3\r\nabcAUTH PLAIN " + PLAIN + b"\r\n"), ("S", b"250 ok\r\n535 no\r\n"), *AFTER],
         "EHLO a\r\nBDAT 3\r\nabcAUTH PLAIN {36}\r\nNOOP\r\n",
@@ -242,6 +246,12 @@ def test_a_shorter_secret_in_what_was_held_back_stays_hidden() -> None:
     turns: list[Turn] = [*HELLO, ("C", b"AUTH X\r\n"), ("S", b"334 a\r\n"), ("C", b"abcdefgh!ijkl!\r\n"),
                          ("S", b"334 b\r\n"), ("C", b"abcdefgh!\r\n"), ("S", b"535 abcdefgh!ij")]  # fmt: skip
     assert bytes_of(masked(turns), ServerBytes).endswith(b"535 ij")
+
+
+def test_blanks_around_a_secret_do_not_let_its_echo_out() -> None:
+    echo = b"535 " + PASS + b" " + PASSWORD + b"\r\n"
+    turns: list[Turn] = [*HELLO, ("C", b"AUTH PLAIN " + PASS + b" \r\n"), ("S", echo)]
+    assert bytes_of(masked(turns), ServerBytes).endswith(b"535  \r\n")
 
 
 def test_short_secrets_hide_no_honest_words() -> None:

@@ -25,6 +25,7 @@ HARMFUL = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp", "Mn", "Mc", "Me"}
         ("e\u0301".encode(), r"e\u0301"),
         ("\u00a0\u2028\u3000".encode(), r"\u00a0\u2028\u3000"),
         ("\u3164\u2800\U000e0041\U0001f600".encode(), r"\u3164\u2800\U000e0041" + "\U0001f600"),
+        ("\u115f\u1160\uffa0".encode(), r"\u115f\u1160\uffa0"),
         (b"\xed\xa0\x80", r"\xed\xa0\x80"),
     ],
 )
