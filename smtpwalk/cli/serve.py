@@ -43,10 +43,10 @@ def serve(host: Personality, port: int, console: Console) -> int:
                 console.say(line)
             background.run(stage.serve())
         except KeyboardInterrupt:
-            console.say("")
-            console.say("The practice host has closed; its clients were disconnected.")
+            console.say("")  # behind the ^C that the terminal shows
         finally:
             background.run(stage.stop())
+        console.say("The practice host has closed; its clients were disconnected.")
     return 0
 
 
