@@ -80,6 +80,10 @@ class Console:
             return read(self._prompt)
         except EOFError:
             return None
+        except KeyboardInterrupt:
+            self._prompt = ""
+            self.print_line("")  # what comes next begins a line of its own
+            raise
         finally:
             self._prompt = ""
 
