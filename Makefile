@@ -25,12 +25,12 @@ run: .venv/.run
 	@$(PY) -m smtpwalk
 
 test: .venv/.dev
-	$(PY) -m ruff check smtpwalk tests
+	$(PY) -m ruff check
 	$(PY) -m mypy
 	$(PY) -m pytest
 
 screenshots: .venv/.dev
-	$(PY) -m tests.screenshots
+	$(PY) -m screenshots.draw
 
 bench: .venv/.dev
 	$(PY) -m tests.bench
