@@ -286,6 +286,10 @@ def test_words_of_somebody_elses_recording_cannot_break_the_fold(what: str) -> N
     assert isinstance(play(("X", what, fields)).rows[-1].line.data, bytes)
 
 
+def test_a_mark_without_a_sentence_is_no_row() -> None:
+    assert len(play(("X", "plan", {"depth": "rcpt"})).rows) == len(play().rows)
+
+
 def test_flaws_of_a_reply_are_said_beside_it() -> None:
     talk = play(("S", b"220 2.0.0 ok\r\n"), *said("C: NOOP", "S: 250-5.1.1 a", "S: 251 b"))
     notes = [row.line.data for row in talk.rows if row.warn]
