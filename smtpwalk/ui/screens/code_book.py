@@ -32,8 +32,8 @@ class CodeBookScreen(ModalScreen[None]):
         self._found: list[Entry] = []
 
     def compose(self) -> ComposeResult:
-        hint = Content.styled("  type a code (550), an enhanced code (5.7.1) or a word (relay)", "$text-muted")
-        yield Label(Content.styled("The code book", "bold $primary") + hint, id="book-title")
+        hint = Content.styled("  type a code (550), an enhanced code (5.7.1) or a word (relay)", "$foreground-muted")
+        yield Label(Content.styled(" The code book", "bold $primary") + hint, id="book-title")
         yield Field(self._words, id="book-search", placeholder="550")
         with Horizontal():
             yield OptionList(id="book-list")
@@ -95,13 +95,19 @@ def _title(entry: Entry) -> Content:
     )
 
 
+def _stage(name: str) -> str:
+    """Verbs as they are written on the wire; what is no verb stays a word."""
+    return name if name in ("greeting", "message", "other") else name.upper()
+
+
 def entry_text(entry: Entry) -> Content:
     """The whole entry: meaning, what it means at each stage, source."""
     kind = _class(entry)
     word = f"  ({CLASSES[kind]})" if kind else ""
-    lines = [_title(entry) + Content.styled(word, "$text-muted"), Content(entry.meaning)]
+    lines = [_title(entry) + Content.styled(word, "$foreground-muted"), Content(entry.meaning)]
     if isinstance(entry, CodeEntry) and entry.at:
         lines.append(Content.styled("What it means as the answer to", "bold underline"))
-        lines += [Content.styled(f"{stage}: ", "bold $primary") + Content(text) for stage, text in entry.at.items()]
-    lines.append(Content.styled(f"Source: {entry.source}", "$text-muted"))
+        lines += [Content.styled(f"{_stage(stage)}: ", "bold $primary") + Content(text)
+                  for stage, text in entry.at.items()]  # fmt: skip
+    lines.append(Content.styled(f"Source: {entry.source}", "$foreground-muted"))
     return Content("\n\n").join(lines[:2]) + Content("\n\n") + Content("\n").join(lines[2:])

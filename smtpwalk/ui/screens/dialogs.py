@@ -119,7 +119,7 @@ class Reading(ModalScreen[None]):
             box.can_focus = True
             yield Label(Content.styled(self._title, "bold $primary"), classes="dialog-title")
             yield Static(self._body)
-            yield Label(Content.styled("Esc goes back.", "$text-muted"))
+            yield Label(Content.styled("Esc goes back.", "$foreground-muted"))
 
     def action_back(self) -> None:
         self.dismiss(None)

@@ -45,8 +45,8 @@ class HomeScreen(Screen[None]):
         self._hosts: Sequence[Personality] = ()
 
     def compose(self) -> ComposeResult:
-        yield Label(Content.styled(" smtpwalk ", "bold $primary") + Content.styled(
-            "  an SMTP dialogue, step by step: instead of telnet host 25", "$text-muted"), id="title")  # fmt: skip
+        subtitle = Content.styled("  an SMTP dialogue, step by step: instead of telnet host 25", "$foreground-muted")
+        yield Label(Content.styled(" smtpwalk ", "bold $primary") + subtitle, id="title")
         yield Static(Content.styled("How to leave: ", "bold $warning") + Content(_LEAVE), id="leave")
         with Horizontal(id="middle"):
             yield OptionList(id="hosts")
@@ -121,5 +121,5 @@ def about(host: Personality) -> Content:
     ]
     if host.unverified:
         lines += [Content(""), Content.styled("Some of its wordings nobody has verified; the file marks them.",
-                                              "$text-muted")]  # fmt: skip
+                                              "$foreground-muted")]  # fmt: skip
     return Content("\n").join(lines)

@@ -68,16 +68,14 @@ class MessageScreen(ModalScreen[str | None]):
 
 
 def _wire_line(line: bytes) -> Content:
-    end = Content.styled("<CR><LF>", "$text-muted")
+    end = Content.styled("<CR><LF>", "$foreground-muted")
     if line == b".":
         return (
             Content.styled(".", "bold $warning")
             + end
-            + Content.styled("  the lone dot: end of message", "$text-muted")
+            + Content.styled("  the lone dot: end of message", "$foreground-muted")
         )
     if line.startswith(b".."):
-        dot = Content.styled(".", "bold $warning")
-        return (
-            dot + Content(visible(line[1:])) + end + Content.styled("  the dot in front was doubled", "$text-muted")
-        )
+        dot, remark = Content.styled(".", "bold $warning"), "  the dot in front was doubled"
+        return dot + Content(visible(line[1:])) + end + Content.styled(remark, "$foreground-muted")
     return Content(visible(line)) + end

@@ -40,7 +40,7 @@ class RecordingsScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         yield Label(Content.styled(" Recordings ", "bold $primary") + Content.styled(
-            f"  in {visible_text(self._folder)}", "$text-muted"), id="title")  # fmt: skip
+            f"  in {visible_text(self._folder)}", "$foreground-muted"), id="title")  # fmt: skip
         if self._entries:
             yield OptionList(*map(_option, self._entries), id="recordings")
         else:
@@ -64,7 +64,7 @@ def _option(entry: Entry) -> Option:
             Content(f"{when}  {visible_text(entry.path.name)}  ") + Content.styled("not readable", "$error")
         )
     target = visible_text(f"{entry.header.host}:{entry.header.port}")
-    size = Content.styled(f"  {entry.size / 1024:.1f} KB", "$text-muted")
+    size = Content.styled(f"  {entry.size / 1024:.1f} KB", "$foreground-muted")
     return Option(Content(f"{when}  {target:<32}") + size)
 
 
@@ -109,9 +109,8 @@ class LookScreen(DialogueScreen):
 
     def _show(self) -> None:
         many = f"   session {self._at + 1} of {len(self._talks)}" if len(self._talks) > 1 else ""
-        self.query_one("#title", Label).update(
-            Content.styled(f" {visible_text(self._title)} ", "bold $primary") + Content.styled(many, "$text-muted")
-        )
+        title = Content.styled(f" {visible_text(self._title)} ", "bold $primary")
+        self.query_one("#title", Label).update(title + Content.styled(many, "$foreground-muted"))
         self.query_one(Rail).items = rail(self.talk, None)
         self.query_one(Transcript).show(self.talk.rows)
         self.query_one(Transcript).action_to_row(0)

@@ -87,7 +87,7 @@ class WalkScreen(DialogueScreen):
         practice = self.request.practice
         name = f"practice: {practice.title}" if practice else f"walk: {self.request.target}"
         return Content.styled(f" {visible_text(name)} ", "bold $primary") + Content.styled(
-            f"  Esc leaves   recording: {visible_text(self._recording)}", "$text-muted"
+            f"  Esc leaves   recording: {visible_text(self._recording)}", "$foreground-muted"
         )
 
     def on_mount(self) -> None:

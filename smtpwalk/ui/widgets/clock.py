@@ -26,7 +26,7 @@ class StateLine(Static):
 
     def say(self, sentence: str, *, warn: bool = False) -> None:
         """An empty sentence takes the last one away."""
-        self._sentence = Content.styled(sentence, "bold $warning" if warn else "$text-muted")
+        self._sentence = Content.styled(sentence, "bold $warning" if warn else "$foreground-muted")
         self._draw()
 
     def wait_for(self, what: str, limit: float) -> None:
@@ -50,4 +50,4 @@ class StateLine(Static):
 
     def _clock(self) -> Content:
         passed = f"Waiting for {self._what}: {self.waited:.0f} s of {self._limit:.0f} s"
-        return Content.styled(passed, "bold $warning") + Content.styled("   F9 gives up", "$text-muted")
+        return Content.styled(passed, "bold $warning") + Content.styled("   F9 gives up", "$foreground-muted")

@@ -28,6 +28,10 @@ CLASS_STYLES: Final[dict[int, str]] = {
 }
 
 
+_ROOM: Final = 20
+"""Lines from which a blank one may stand between the parts."""
+
+
 class Guide(VerticalScroll):
     """What the last reply means, which software this seems to be, and the step that comes next."""
 
@@ -44,7 +48,8 @@ class Guide(VerticalScroll):
         parts += [guessed(guess) for guess in software]
         if step is not None:
             parts.append(stepped(step))
-        self.show_content(Content("\n").join(parts))
+        airy = self.size.height >= _ROOM
+        self.show_content(Content("\n\n" if airy else "\n").join(parts))
 
     def show_content(self, content: Content) -> None:
         self.query_one("#guide-text", Static).update(content)
@@ -61,7 +66,7 @@ def explained(explanation: Explanation, said: str = "") -> Content:
     """The reply: sign and code, then one paragraph for each thing that is known of it."""
     kind = explanation.code_class
     lines = [Content.styled(f"{SIGNS[kind]} {explanation.title}", CLASS_STYLES[kind])
-             + Content.styled(f"  ({CLASSES[kind]}{', to ' + said if said else ''})", "$text-muted")]  # fmt: skip
+             + Content.styled(f"  ({CLASSES[kind]}{', to ' + said if said else ''})", "$foreground-muted")]  # fmt: skip
     for part in explanation.parts:
         label = Content.styled(f"{part.label}: ", "bold $warning" if part.warn else "bold")
         lines.append(label + Content(part.text))
@@ -83,7 +88,7 @@ def stepped(step: Step) -> Content:
         lines.append(Content.styled("You could also type (F3 puts it into the line):", "bold"))
         for other in step.others:
             lines.append(Content.styled(f"  {visible(other.line)}", "$accent"))
-            lines.append(Content.styled(f"    {other.why}", "$text-muted"))
+            lines.append(Content.styled(f"    {other.why}", "$foreground-muted"))
     return Content("\n").join(lines)
 
 

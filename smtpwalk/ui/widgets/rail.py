@@ -16,7 +16,7 @@ from textual.widgets import Static
 from smtpwalk.dialogue.rail import Mark, RailItem
 
 _STYLES: Final[dict[Mark, str]] = {
-    Mark.AHEAD: "$text-muted",
+    Mark.AHEAD: "$foreground-muted",
     Mark.NOW: "bold $primary",
     Mark.DONE: "$success",
     Mark.LATER: "bold $warning",

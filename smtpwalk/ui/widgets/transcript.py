@@ -87,7 +87,8 @@ class Transcript(ScrollView, can_focus=True):
         self.virtual_size = Size(self._map.width + GUTTER, self._map.height + bool(partial))
         self.refresh()
         if follow and self.cursor is None:
-            self.scroll_end(animate=False, immediate=True, x_axis=False)
+            # `force`: at the first row below the window the scrollbar that would allow it is not there yet.
+            self.scroll_end(animate=False, immediate=True, force=True, x_axis=False)
 
     def on_resize(self, event: events.Resize) -> None:
         self._strips.clear()
