@@ -6,14 +6,16 @@ and says where the answer is not certain. It interprets no wording; that is `exp
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from smtpwalk.dialogue.exchange import MAX_MESSAGE, Doubt, Exchange, Row, RowKind
 from smtpwalk.dialogue.marks import note_of
+from smtpwalk.dialogue.outgoing import Outgoing, OutgoingReader
 from smtpwalk.dialogue.pairing import Answer, Pairing
 from smtpwalk.dialogue.phases import Phase, after_reply
 from smtpwalk.wire.buffer import Line, LineBuffer
-from smtpwalk.wire.commands import Command, bare, bdat_size, read_command
+from smtpwalk.wire.commands import Command, bare
 from smtpwalk.wire.ehlo import Ehlo, read_ehlo
 from smtpwalk.wire.events import ClientBytes, Event, Mark, ServerBytes
 from smtpwalk.wire.replies import Flaw, Reply, ReplyLine, read_line
@@ -57,13 +59,10 @@ class Conversation:
 
     def __post_init__(self) -> None:
         self._pairing = Pairing()
-        self._client = LineBuffer()
+        self._outgoing = OutgoingReader(lambda: self.phase)
         self._server = LineBuffer()
-        self._masked_line = False
         self._chunk = 0  # number of the client's chunk, to tell a pipelined group from talking over
         self._sent_in: dict[int, int] = {}
-        self._bdat = 0  # octets of a BDAT chunk (RFC 3030) still to come
-        self._bdat_lines = LineBuffer()
 
     # ------------------------------------------------------------------ what a reader asks
     @property
@@ -109,7 +108,7 @@ class Conversation:
                 self._server_line(read_line(line))
         elif isinstance(event, ClientBytes):
             self._chunk += 1
-            self._client_bytes(event.data)
+            self._client(self._outgoing.feed(event.data))
         else:
             self._mark(event)
 
@@ -124,39 +123,19 @@ class Conversation:
         self._row(RowKind.NOTE, Line(_octets(text), b""), warn=warn)
 
     # ------------------------------------------------------------------ the client's side
-    def _client_bytes(self, data: bytes) -> None:
-        position = 0
-        while position < len(data):
-            if self._bdat:
-                part = data[position : position + self._bdat]
-                self._bdat_part(part)
-            else:  # line by line, for each may be the one behind which another kind of text begins
-                part = data[position : data.find(b"\n", position) + 1 or len(data)]
-                for line in self._client.feed(part):
-                    self._client_line(line)
-            position += len(part)
+    def _client(self, outgoing: Iterable[Outgoing]) -> None:
+        for part in outgoing:
+            if part.kind is RowKind.MESSAGE:
+                self._message_line(part.line, chunk=part.chunk)
+            elif part.command is not None and not (part.kind is RowKind.SECRET and self._secret_line(part.line)):
+                self._command(part.command, part.line)
 
-    def _bdat_part(self, part: bytes) -> None:
-        self._bdat -= len(part)
-        exchange = next(e for e in reversed(self.exchanges) if e.command and e.command.verb == b"BDAT")
-        exchange.message += part[: max(0, MAX_MESSAGE - len(exchange.message))]
-        lines = self._bdat_lines.feed(part)
-        for line in lines if self._bdat else [*lines, *self._bdat_lines.flush()]:
-            self._row(RowKind.MESSAGE, line, exchange)
-
-    def _client_line(self, line: Line) -> None:
-        masked, self._masked_line = self._masked_line, False
-        if self.phase is Phase.MESSAGE:
-            self._message_line(line)
-            return
-        command = read_command(line.data)
-        if self.phase is Phase.AUTHENTICATING or (masked and command.stage is not Stage.AUTH):
-            exchange = next((e for e in reversed(self.exchanges) if e.stage is Stage.AUTH), None)
-            if exchange is not None:
-                self._pairing.owed.append(exchange)
-                self._row(RowKind.SECRET, line, exchange)
-                return
-        self._command(command, line)
+    def _secret_line(self, line: Line) -> bool:
+        exchange = next((e for e in reversed(self.exchanges) if e.stage is Stage.AUTH), None)
+        if exchange is not None:
+            self._pairing.owed.append(exchange)
+            self._row(RowKind.SECRET, line, exchange)
+        return exchange is not None
 
     def _command(self, command: Command, line: Line) -> None:
         if self.phase is Phase.CONNECTING:
@@ -170,7 +149,6 @@ class Conversation:
                 other.doubts.add(Doubt.OVERLAP)
         self._pairing.owed.append(exchange)
         self._row(RowKind.COMMAND, line, exchange)
-        self._bdat = bdat_size(command)
 
     def _amid_a_reply(self) -> bool:
         """Something is said that may end in what looks like the answer to the command that is sent now."""
@@ -188,18 +166,22 @@ class Conversation:
             for owed in self._pairing.owed
         )
 
-    def _message_line(self, line: Line) -> None:
-        exchange = self.exchanges[-1]
-        raw = line.data + (line.ending or b"\r\n")  # a line that was cut is still a line
+    def _message_line(self, line: Line, *, chunk: bool) -> None:
+        exchange = self._bdat() if chunk else self.exchanges[-1]
+        # A line of a chunk may lack its end, which is told by octets; one that was cut is still a line.
+        raw = line.raw if chunk else line.data + (line.ending or b"\r\n")
         exchange.message += raw[: max(0, MAX_MESSAGE - len(exchange.message))]
         self._row(RowKind.MESSAGE, line, exchange)
-        if line.data != b"." or line.ending != b"\r\n":
+        if chunk or line.data != b"." or line.ending != b"\r\n":
             return
         exchange.sent_at = self.now
         if not exchange.replies:  # else it was answered before its end; what comes now nobody asked for
             self._pairing.owed.append(exchange)
             self._sent_in[exchange.index] = self._chunk
         self.phase = Phase.READY if self.helo else Phase.START
+
+    def _bdat(self) -> Exchange:
+        return next(e for e in reversed(self.exchanges) if e.command and e.command.verb == b"BDAT")
 
     def _exchange(self, stage: Stage, command: Command | None) -> Exchange:
         exchange = Exchange(len(self.exchanges), stage, command, self.now)
@@ -338,16 +320,13 @@ class Conversation:
             for line in self._server.feed(hidden):
                 self._server_line(read_line(line))
         else:
-            self._masked_line = True
-            for line in self._client.feed(hidden):
-                self._client_line(line)
+            self._client(self._outgoing.masked(hidden))
 
     def _tls(self) -> None:
         """A new start (RFC 3207 4.2): nothing that was said before counts."""
         if self._server.clear():
             self._finding()
-        self._client.clear()
-        self._masked_line, self._bdat = False, 0
+        self._outgoing.clear()
         self.tls, self.authenticated = True, False
         self.helo, self.ehlo, self.transaction = None, Ehlo(), Transaction()
         # Where TLS came first (RFC 8314) the greeting is still owed.

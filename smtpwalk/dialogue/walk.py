@@ -14,12 +14,18 @@ from importlib.resources import files
 from typing import Final
 
 from smtpwalk.dialogue.conversation import Conversation
-from smtpwalk.dialogue.exchange import Exchange
+from smtpwalk.dialogue.lookback import (
+    in_transaction,
+    last_answered,
+    refusal_about,
+    since_start,
+    taken,
+    unasked_text,
+    wants_tls,
+)
 from smtpwalk.dialogue.phases import Phase
-from smtpwalk.dialogue.software import wording
 from smtpwalk.wire.commands import mail_command, rcpt_command
 from smtpwalk.wire.stages import Stage
-from smtpwalk.wire.visible import visible
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +125,11 @@ def message_for(settings: WalkSettings) -> bytes:
 
 # ---------------------------------------------------------------------- one function a phase
 def _start(talk: Conversation, settings: WalkSettings) -> Step:
-    tried = _since_start(talk)
+    tried = since_start(talk)
     name = settings.name.encode("utf-8")
     helo, ehlo = tried.get(Stage.HELO), tried.get(Stage.EHLO)
     if helo is not None and helo.replies:
-        return _leave(_not_asked(helo), settings)
+        return _leave(unasked_text(helo), settings)
     if ehlo is not None and ehlo.replies:
         return _step("helo", Stage.HELO, settings, b"HELO " + name)
     return _step("ehlo", Stage.EHLO, settings, b"EHLO " + name, Other(b"HELO " + name, "the old way, RFC 821"))
@@ -131,17 +137,17 @@ def _start(talk: Conversation, settings: WalkSettings) -> Step:
 
 def _ready(talk: Conversation, settings: WalkSettings) -> Step:
     mail = mail_command(settings.sender)
-    since = _since_start(talk)
-    last, tried = _last_answered(talk), since.get(Stage.MAIL)
-    if tried is not None and _wants_tls(tried, talk):
-        return _step("starttls", Stage.STARTTLS, settings, b"STARTTLS")
+    since = since_start(talk)
+    last, tried = last_answered(talk), since.get(Stage.MAIL)
+    if tried is not None and wants_tls(tried, talk):
+        return _to_tls(talk, settings)
     if last is not None and last.stage is Stage.MESSAGE:
         return _leave("quit_done", settings, Other(mail, "another message on the same connection"))
     if last is not None and last.stage is Stage.RSET:
-        if Stage.RCPT in since:
+        if Stage.RCPT in since and not _still_to_ask(talk, settings):
             return _leave("quit", settings, *_forms(settings, Phase.READY))
-    elif tried is not None and tried.replies and not _taken(tried):
-        return _leave(_not_asked(tried), settings, Other(b"MAIL FROM:<>", "the null sender, which must be accepted"),
+    elif tried is not None and tried.replies and not taken(tried):
+        return _leave(unasked_text(tried), settings, Other(b"MAIL FROM:<>", "the null sender, which must be accepted"),
                       Other(mail, "the same sender again"))  # fmt: skip
     return _step("mail_again" if Stage.MAIL in since else "mail", Stage.MAIL, settings, mail,
                  *_tls_offer(talk), *_forms(settings, Phase.READY)[:1])  # fmt: skip
@@ -149,16 +155,16 @@ def _ready(talk: Conversation, settings: WalkSettings) -> Step:
 
 def _sender(talk: Conversation, settings: WalkSettings) -> Step:
     rcpt = rcpt_command(settings.recipient)
-    tried = _in_transaction(talk, Stage.RCPT)
+    tried = in_transaction(talk, Stage.RCPT)
     if not tried:
         return _step("rcpt", Stage.RCPT, settings, rcpt, *_forms(settings, Phase.SENDER))
     last = tried[-1]
     again = last.command.line if last.command else rcpt
-    if _wants_tls(last, talk):
-        return _step("starttls", Stage.STARTTLS, settings, b"STARTTLS")
+    if wants_tls(last, talk):
+        return _to_tls(talk, settings)
     if not last.counts:
         return _leave("quit_unclear", settings, Other(again, "the same recipient again"))
-    about = _about(last)
+    about = refusal_about(last)
     if last.code is not None and last.code // 100 == 4 and about not in _NO_MATTER_WHEN:
         if len([exchange for exchange in tried if exchange.command and exchange.command.line == again]) > 1:
             return _leave("quit_later", settings, Other(again, "once more, after a good while"))
@@ -170,19 +176,23 @@ def _sender(talk: Conversation, settings: WalkSettings) -> Step:
 
 
 def _recipient(talk: Conversation, settings: WalkSettings) -> Step:
-    refused = _in_transaction(talk, Stage.DATA)
+    refused = in_transaction(talk, Stage.DATA)
     if refused:
         return _step("rset", Stage.RSET, settings, b"RSET", Other(b"QUIT", "leave"))
-    if not any(exchange.ok() for exchange in _in_transaction(talk, Stage.RCPT)):
+    if not any(exchange.ok() for exchange in in_transaction(talk, Stage.RCPT)):
         return _leave("quit_unclear", settings, Other(b"RSET", "drop it; nothing was sent"))
-    if not settings.may_send or not _only_ours(talk, settings):
+    if settings.may_send and not _only_ours(talk, settings):
+        return _step("ask_other", Stage.RSET, settings, b"RSET", Other(b"QUIT", "leave at once; nothing was sent"))
+    if not settings.may_send:
         return _step("ask", Stage.RSET, settings, b"RSET", Other(b"QUIT", "leave at once; nothing was sent"))
     return _step("data", Stage.DATA, settings, b"DATA", Other(b"RSET", "drop it; nothing was sent"))
 
 
 def _message(talk: Conversation, settings: WalkSettings) -> Step:
-    text = _texts()["message"]
-    return Step("message", Stage.MESSAGE, text["title"], text["what"], text["why"], None, message_for(settings))
+    """Whoever typed DATA by hand without saying where the message may go is not handed one."""
+    allowed = settings.may_send and _only_ours(talk, settings)
+    step = _step("message" if allowed else "message_unasked", Stage.MESSAGE, settings)
+    return replace(step, message=message_for(settings)) if allowed else step
 
 
 def _closed(talk: Conversation, settings: WalkSettings) -> Step:
@@ -218,6 +228,13 @@ def _step(key: str, stage: Stage | None, settings: WalkSettings, line: bytes | N
     return Step(key, stage, text["title"], what, text["why"], line, None, others)
 
 
+def _to_tls(talk: Conversation, settings: WalkSettings) -> Step:
+    """HELO hides what is offered: then EHLO comes first."""
+    if talk.helo is not None and talk.helo.stage is Stage.HELO:
+        return _step("ehlo_for_tls", Stage.EHLO, settings, b"EHLO " + settings.name.encode("utf-8"))
+    return _step("starttls", Stage.STARTTLS, settings, b"STARTTLS")
+
+
 def _leave(key: str, settings: WalkSettings, *others: Other) -> Step:
     return _step(key, Stage.QUIT, settings, b"QUIT", *others)
 
@@ -245,62 +262,12 @@ def _only_ours(talk: Conversation, settings: WalkSettings) -> bool:
     return all(rcpt_command(recipient) in allowed for recipient in talk.transaction.recipients)
 
 
+def _still_to_ask(talk: Conversation, settings: WalkSettings) -> bool:
+    """The user has allowed an address by now that this session was never asked about."""
+    line = rcpt_command(settings.recipient)
+    return settings.may_send and all(one.command is None or one.command.line != line for one in talk.exchanges)
+
+
 def _tls_offer(talk: Conversation) -> tuple[Other, ...]:
     offered = "STARTTLS" in talk.ehlo and not talk.tls
     return (Other(b"STARTTLS", "offered: go on inside TLS"),) if offered else ()
-
-
-def _last_answered(talk: Conversation) -> Exchange | None:
-    return next((exchange for exchange in reversed(talk.exchanges) if exchange.replies), None)
-
-
-def _since_start(talk: Conversation) -> dict[Stage, Exchange]:
-    """The last exchange of each stage since the session began or, with TLS, began anew."""
-    found: dict[Stage, Exchange] = {}
-    for exchange in reversed(talk.exchanges):
-        if exchange.stage is Stage.STARTTLS and _taken(exchange):
-            break
-        found.setdefault(exchange.stage, exchange)
-    return found
-
-
-def _in_transaction(talk: Conversation, stage: Stage) -> list[Exchange]:
-    """The answered exchanges of a stage since the last accepted MAIL."""
-    found: list[Exchange] = []
-    for exchange in reversed(talk.exchanges):
-        if exchange.stage is Stage.MAIL and _taken(exchange):
-            break
-        if exchange.stage is stage and exchange.replies:
-            found.insert(0, exchange)
-    return found
-
-
-def _taken(exchange: Exchange) -> bool:
-    """Answered with a yes, so that the server's state moved; a doubt about the pairing does not undo that."""
-    reply = exchange.reply
-    return reply is not None and reply.counts and reply.code_class == 2
-
-
-def _not_asked(exchange: Exchange) -> str:
-    """The text for a no, a later or an unclear answer before a recipient could be named."""
-    reply = exchange.reply
-    if reply is None or not reply.counts:
-        return "quit_unclear"
-    return "quit_later" if reply.code_class == 4 else "quit_unasked"
-
-
-def _wants_tls(exchange: Exchange, talk: Conversation) -> bool:
-    """530 that asks for STARTTLS, not for a login: the wording decides, as both share the code (RFC 3207, 4954)."""
-    reply = exchange.reply
-    if reply is None or reply.code != 530 or talk.tls or "STARTTLS" not in talk.ehlo:
-        return False
-    tried = _since_start(talk).get(Stage.STARTTLS)
-    if tried is not None and tried.index > exchange.index and tried.replies:  # asked for and not given
-        return False
-    return b"TLS" in reply.text.upper() or _about(exchange) == "tls"
-
-
-def _about(exchange: Exchange) -> str:
-    """What a no is about, by its wording: a 4yz may be a permanent no to relaying (Postfix's own default 454)."""
-    known = wording(exchange.stage, visible(exchange.reply.text)) if exchange.reply else None
-    return known.about if known else "none"

@@ -105,7 +105,7 @@ class Session:
 
     def write(self, data: bytes) -> None:
         """Sends exactly these bytes. Raises NetworkError when the connection is gone."""
-        if self._link is None or self.conversation.closed or self._link.transport is None:
+        if self._link is None or self.conversation.closed or not self._link.is_connected:
             raise NetworkError("closed", "The connection is closed; nothing was sent.", "Connect anew to go on.")
         self._link.write(data)
 
@@ -139,8 +139,8 @@ class Session:
         try:
             await self._link.upgrade(self._host, self._timeout or CONNECT)
         except NetworkError as error:
+            self._link.hang_up()
             self.mark("failed", kind=error.kind, message=error.message)
-            self.hang_up()
             raise
         self._mark_tls()
 

@@ -17,6 +17,7 @@ from typing import Final
 _SHOWN: Final = frozenset("LNPS")
 # Letters, yet no sign to be seen: fillers that look like blanks.
 _INVISIBLE_LETTERS: Final = frozenset("\u115f\u1160\u3164\uffa0\u2800")
+_RIGHT_TO_LEFT: Final = frozenset({"R", "AL", "AN"})
 _PLAIN: Final = re.compile(r"[\x20-\x7e]*\Z")
 ESCAPED: Final = re.compile(r"\\x[0-9a-f]{2}|\\u[0-9a-f]{4}|\\U[0-9a-f]{8}")
 """What the sanitiser puts in place of a sign; for painters that want to set it apart."""
@@ -40,11 +41,20 @@ def _sign(sign: str) -> str:
     number = ord(sign)
     if 0xDC80 <= number <= 0xDCFF:  # a byte that was no UTF-8, as surrogateescape hands it on
         return f"\\x{number - 0xDC00:02x}"
-    if unicodedata.category(sign)[0] in _SHOWN and sign not in _INVISIBLE_LETTERS:
+    if _stands_for_itself(sign):
         return sign
     if number < 0x80:
         return f"\\x{number:02x}"
     return f"\\u{number:04x}" if number < 0x10000 else f"\\U{number:08x}"
+
+
+def _stands_for_itself(sign: str) -> bool:
+    """A sign to be seen, in the place where it was sent: letters that run from right to left move their neighbours."""
+    return (
+        unicodedata.category(sign)[0] in _SHOWN
+        and sign not in _INVISIBLE_LETTERS
+        and unicodedata.bidirectional(sign) not in _RIGHT_TO_LEFT
+    )
 
 
 def hex_dump(data: bytes, width: int = 16) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib.resources import files
 
 import pytest
@@ -171,7 +172,8 @@ TO_354 = (*EHLO, *MAIL, *RCPT, "C: DATA", "S: 354 go")
         ((*EHLO, "C: STARTTLS", "S: 220 go"), "handshake", None),
         ((*EHLO, "C: STARTTLS", "S: 454 no"), "mail", b"MAIL FROM:<a@a.test>"),
         ((*EHLO, *MAIL, *RCPT, "C: DATA", "S: 354 go", "C: x", "S: 552 no"), "quit_done", b"QUIT"),
-        ((*TO_354,), "message", None),
+        ((*TO_354,), "message_unasked", None),
+        (("C: HELO a", "S: 250 mx", "C: MAIL FROM:<x>", f"S: {TLS_FIRST}"), "ehlo_for_tls", b"EHLO client.test"),
         ((*EHLO, "C: NOOP"), "wait", None),
         (("C: QUIT", "S: 221 bye"), "goodbye", None),
         (("S: 421 bye",), "goodbye", None),
@@ -207,8 +209,8 @@ def test_a_second_greeting_inside_tls_does_not_bring_the_time_before_back() -> N
         ("b@far.invalid", "data"),
         ("b%far.invalid@own.test", "data"),
         ("@own.test:b@far.invalid", "data"),
-        ("stranger@else.invalid", "ask"),
-        ("b%far.invalid@else.invalid", "ask"),
+        ("stranger@else.invalid", "ask_other"),
+        ("b%far.invalid@else.invalid", "ask_other"),
     ],
 )
 def test_data_is_suggested_only_for_the_address_that_was_allowed(recipient: str, step: str) -> None:
@@ -255,7 +257,8 @@ def test_without_leave_data_is_never_suggested_and_a_step_is_always_there(lines:
 
 
 def test_every_text_of_the_table_is_used_and_whole() -> None:
-    source = files("smtpwalk.dialogue").joinpath("walk.py").read_text("utf-8")
+    room = files("smtpwalk.dialogue")
+    source = "".join(room.joinpath(name).read_text("utf-8") for name in ("walk.py", "lookback.py"))
     for step, text in _texts().items():
         assert f'"{step}"' in source
         assert set(text) == {"title", "what", "why"}, step
@@ -282,7 +285,7 @@ def test_forms_to_try_next() -> None:
     ]  # fmt: skip
     local = WalkSettings("mx", recipient=b"postmaster", own=b"own.test")
     assert lines_of(next_step(refused, local)) == [b"QUIT", b"RSET"]
-    done = state(*EHLO, *MAIL, "C: RCPT TO:<c@c>", "S: 550 relaying denied", *RSET)
+    done = state(*EHLO, *MAIL, RCPT[0], "S: 550 relaying denied", *RSET)
     assert b"MAIL FROM:<spamtest@own.test>" in lines_of(next_step(done, MAY))
     assert b"STARTTLS" in lines_of(next_step(state(*EHLO), MAY))
 
@@ -303,3 +306,16 @@ def test_the_servers_own_domain_by_its_own_word(name: str, domain: bytes) -> Non
 def test_stage_of_each_step_is_for_the_rail() -> None:
     assert next_step(state(*TO_354), SETTINGS).stage is Stage.MESSAGE
     assert next_step(state(*EHLO, "C: NOOP"), SETTINGS).stage is Stage.NOOP
+
+
+def test_who_typed_data_by_hand_is_handed_no_message() -> None:
+    assert next_step(state(*TO_354), SETTINGS).message is None
+    assert next_step(state(*TO_354), MAY).message is not None
+
+
+def test_an_address_allowed_later_is_asked_about_on_the_same_connection() -> None:
+    late = replace(SETTINGS, recipient=b"mine@elsewhere.test", may_send=True)
+    asked = (*EHLO, *MAIL, *RCPT)
+    steps = [next_step(state(*asked, *more), late) for more in ((), RSET, (*RSET, *MAIL))]
+    assert [step.id for step in steps] == ["ask_other", "mail_again", "rcpt"]
+    assert steps[-1].line == b"RCPT TO:<mine@elsewhere.test>"
