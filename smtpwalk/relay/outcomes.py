@@ -101,9 +101,11 @@ class Forward(StrEnum):
     FOREIGN = "foreign"
     """Plainly foreign: user@foreign and nothing else."""
     OWN = "own"
-    """It names the host's own domain, address or `localhost`, as domain or as first hop."""
+    """Its domain is the host's own, its name, its address or `localhost`."""
     LOCAL = "local"
     """A local name: no domain outside quotes."""
+    ROUTE = "route"
+    """A source route: the first hop is the host, the end is foreign."""
 
 
 class Reverse(StrEnum):
@@ -133,6 +135,8 @@ class Try:
     exchange: int = -1
     """Index into `Conversation.exchanges` of that session; -1 where there is none."""
     t: float = 0.0
+    vague: bool = False
+    """The words of the no fit other matters as well as `about`."""
     reason: Reason | None = None
     """Only where the outcome is `untested` or `dropped`: why."""
 
@@ -161,6 +165,20 @@ class ProbeResult:
     token: str | None = None
     note: str = ""
     reason_untested: Reason | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Why there is no connection to ask on, and where it shows."""
+
+    reason: Reason
+    text: str
+    session: int = 0
+    exchange: int = -1
+    passing: bool = False
+    """The host said, or it is likely, that it will pass."""
+    adapted: bool = False
+    """The next connection is made in another way: at once."""
 
 
 @dataclass(frozen=True, slots=True)
