@@ -1,7 +1,7 @@
 """The catcher: a mail server of our own that sees what comes out of a tested host, and relays nothing.
 
-Here live its sockets, its limits and the store of arrivals. What it says is in `catcher_talk`, what an arrival means
-in `relay.proof`.
+Here live its sockets, its limits and the store of arrivals. What it says is in `catcher_talk`, what an arrival
+means in `relay.proof`.
 """
 
 from __future__ import annotations
@@ -39,8 +39,8 @@ Clock = Callable[[], float]
 class Catcher:
     """`async with Catcher(known=tokens.__contains__) as catcher:` receives; `catcher.port` says where.
 
-    Keeps messages that hold a token of which `known` is true, so a token has to be known before its message is
-    sent. `on_arrival` is told each arrival; `arrivals` has them all.
+    Keeps messages that hold a token of which `known` is true, so a token has to be known before its message
+    is sent. `on_arrival` is told each arrival; `arrivals` has them all.
     `warn` is told a sentence when others than this machine can reach it.
     """
 
@@ -99,8 +99,8 @@ class Catcher:
             raise _cannot_listen(failed, self._host, self._wanted_port) from failed
         if self._warn and not only_this_machine(self._host):
             self._warn(
-                f"The catcher listens on {visible_text(self._host)} port {self.port}, where other machines can reach "
-                "it. It keeps only mail with this run's tokens and passes nothing on; stop it when the test is over."
+                f"The catcher listens on {visible_text(self._host)} port {self.port}, where other machines can "
+                "reach it. It keeps only mail with this run's tokens and passes nothing on; stop it after the test."
             )
 
     async def stop(self) -> None:
@@ -221,9 +221,9 @@ def only_this_machine(host: str) -> bool:
 
 
 _HINTS: Final[dict[int, str]] = {
-    errno.EADDRINUSE: "Another program has that port, perhaps another catcher: stop it, or choose another port.",
-    errno.EACCES: "Ports below 1024 are for root: choose another port, such as 2600, and send port 25 on to it.",
-    errno.EADDRNOTAVAIL: "The address must be one of this machine's own: 127.0.0.1, or 0.0.0.0 for all of them.",
+    errno.EADDRINUSE: "Another program has that port, perhaps another catcher: stop it or choose another port.",
+    errno.EACCES: "Ports below 1024 are for root: choose another, such as 2600, and send port 25 on to it.",
+    errno.EADDRNOTAVAIL: "The address must be one of this machine's: 127.0.0.1, or 0.0.0.0 for all of them.",
 }
 
 

@@ -1,7 +1,7 @@
 """What the catcher answers to one client: bytes in, bytes out, and the arrivals found on the way.
 
-Here lives the dialogue, without a socket. It takes any address as it is written, says yes to it, and keeps a message
-only when one of our tokens stands in it. It never passes a message on: there is no code here that could.
+Here lives the dialogue, without a socket. It takes any address as it is written, says yes to it, and keeps a
+message only when one of our tokens stands in it. It never passes a message on: there is no code here that could.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from smtpwalk.wire.commands import Command, bare, read_command, split_path
 from smtpwalk.wire.stages import Stage
 
 NAME: Final = b"catcher.invalid"
-"""What it calls itself. No host has this name, so that no host takes the catcher for itself and cries loop."""
+"""What it calls itself. No host has this name, so none takes the catcher for itself and cries loop."""
 MOST_LINE: Final = 4_096
 MOST_MESSAGE: Final = 1024 * 1024
 MOST_RECIPIENTS: Final = 100
@@ -25,7 +25,14 @@ MOST_ERRORS: Final = 20
 MOST_MESSAGES: Final = 1_000
 """Of one connection."""
 
-_EHLO: Final = (NAME, b"PIPELINING", b"8BITMIME", b"SMTPUTF8", b"ENHANCEDSTATUSCODES", b"SIZE %d" % MOST_MESSAGE)
+_EHLO: Final = (
+    NAME,
+    b"PIPELINING",
+    b"8BITMIME",
+    b"SMTPUTF8",
+    b"ENHANCEDSTATUSCODES",
+    b"SIZE %d" % MOST_MESSAGE,
+)
 _SIZE: Final = re.compile(rb"\bSIZE=(\d{1,20})\b", re.IGNORECASE)
 
 GREETING: Final = b"220 " + NAME + b" ESMTP catcher of relay tests\r\n"
@@ -53,7 +60,9 @@ Take = Callable[[list[Arrival]], bool]
 class CatcherTalk:
     """One connection. `received` gives what to write; `over` says that the connection ends after it."""
 
-    def __init__(self, take: Take, clock: Callable[[], float], known: Callable[[str], bool], peer: str = "") -> None:
+    def __init__(
+        self, take: Take, clock: Callable[[], float], known: Callable[[str], bool], peer: str = ""
+    ) -> None:
         self.over = False
         self._take, self._clock, self._known, self._peer = take, clock, known, peer
         self._heap = bytearray()

@@ -1,7 +1,7 @@
 """Watching a mailbox for our tokens: a Maildir or an mbox file that mail for the foreign address lands in.
 
-Here lives reading alone: nothing is locked, moved, marked or written. What was there at the start is passed over.
-The look-ups block for as long as the disk does; an event loop calls them in a thread.
+Here lives reading alone: nothing is locked, moved, marked or written. What was there at the start is passed
+over. The look-ups block for as long as the disk does; an event loop calls them in a thread.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ class MaildirWatch:
                 break
             data = _head(place)
             if data is None:
-                continue  # moved from new to cur, or removed, between listing and opening: listed again next time
+                continue  # moved to cur, or removed, since it was listed: if it is there, the next look lists it
             self._seen.add(name)
             arrivals += read_message(data, t=self._clock(), source="maildir", known=self._known)
         return arrivals
@@ -63,7 +63,7 @@ class MaildirWatch:
         return ((name, place) for name, place in self._files() if name not in self._seen)
 
     def _files(self) -> Iterator[tuple[str, Path]]:
-        """Each message's lasting name and where it is now. A mail reader changes what stands behind the colon."""
+        """Each message's lasting name and its place. A mail reader changes what stands behind the colon."""
         for folder in self._folders():
             for entry in _listed(folder):
                 if not entry.startswith("."):
@@ -147,5 +147,5 @@ class MboxWatch:
 
 
 def _messages(data: bytes) -> Iterator[tuple[int, int]]:
-    """Where each message of an mbox text begins and ends. What stands before the first is the rest of an old one."""
+    """Where each message of an mbox text begins and ends. Before the first stands the rest of an old one."""
     return pairwise([*(match.start(1) for match in _START.finditer(data)), len(data)])

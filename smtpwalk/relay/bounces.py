@@ -1,7 +1,7 @@
 """Telling a bounce from a message of ours: somebody gave the message up and wrote to its sender.
 
-Here live the signs of a non-delivery report: the standard's (RFC 3464) and those of programs that write plain text.
-A notice of delay is no bounce: the message is still on its way.
+Here live the signs of a non-delivery report: the standard's (RFC 3464) and those of programs that write plain
+text. A notice of delay is no bounce: the message is still on its way.
 """
 
 from __future__ import annotations
@@ -13,11 +13,17 @@ from typing import Final
 from smtpwalk.relay.tokens import find_tokens
 from smtpwalk.relay.trace import Field, header_fields
 
-_REPORT: Final = re.compile(rb"^Content-Type:[ \t]*message/(?:global-)?delivery-status", re.IGNORECASE | re.MULTILINE)
+_REPORT: Final = re.compile(
+    rb"^Content-Type:[ \t]*message/(?:global-)?delivery-status", re.IGNORECASE | re.MULTILINE
+)
 _ACTION: Final = re.compile(rb"^Action:[ \t]*([a-z]+)", re.IGNORECASE | re.MULTILINE)
 
-_DAEMON: Final = re.compile(rb"mailer-daemon|mail delivery (?:sub)?system|postmaster@|mailerdaemon", re.IGNORECASE)
-_DELAY: Final = re.compile(rb"\b(?:delay(?:ed)?|warning|still (?:being )?(?:re)?tr(?:ied|ying))\b", re.IGNORECASE)
+_DAEMON: Final = re.compile(
+    rb"mailer-daemon|mail delivery (?:sub)?system|postmaster@|mailerdaemon", re.IGNORECASE
+)
+_DELAY: Final = re.compile(
+    rb"\b(?:delay(?:ed)?|warning|still (?:being )?(?:re)?tr(?:ied|ying))\b", re.IGNORECASE
+)
 _FAILURE: Final = re.compile(
     rb"undeliver(?:ed|able)|returned mail|failure notice|deliver(?:y|ing)[\w ():]*fail|fail[\w ():]*deliver"
     rb"|delivery status notification|could not be delivered|returned to sender",

@@ -1,7 +1,7 @@
 """Proof of delivery: what an arrived message is to a probe.
 
-Here live the reading of an arrival and its judgement against the envelope that was asked. Nothing here receives
-mail, waits or decides about a host: `net` brings the bytes, `verdict` weighs what is said here.
+Here live the reading of an arrival and its comparison with the envelope that was asked. Nothing here receives mail,
+waits or decides about a host: `net` brings the bytes, `verdict` weighs what is said here.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from smtpwalk.relay.trace import Field, Hop, header_fields, hops, received_lines
 __all__ = [
     "Arrival",
     "Hop",
-    "Judgement",
+    "Meaning",
     "Source",
     "find_tokens",
     "hops",
@@ -39,7 +39,7 @@ MOST_TOKENS: Final = 20
 MOST_ADDRESSES: Final = 100
 
 Source = Literal["catcher", "maildir", "mbox", "practice outbox", "pasted"]
-Judgement = Literal["relayed", "kept", "bounced"]
+Meaning = Literal["relayed", "kept", "bounced"]
 
 # Who handed the envelope over in person. Elsewhere it is read from lines that hosts on the way wrote.
 _ENVELOPE_SEEN: Final[frozenset[Source]] = frozenset({"catcher", "practice outbox"})
@@ -76,8 +76,8 @@ def read_message(
 ) -> list[Arrival]:
     """An arrival for each of our tokens in this message and its envelope; none for mail that is not ours.
 
-    Without an envelope it is read from the lines that the last host put on top. `known` says which tokens are ours;
-    without it every whole token is.
+    Without an envelope it is read from the lines that the last host put on top. `known` says which tokens are
+    ours; without it every whole token is.
     """
     if source == "pasted":
         data = textwrap.dedent(data[:MOST_SEARCHED].decode("latin-1")).encode("latin-1")
@@ -117,7 +117,7 @@ _FINAL: Final = (b"x-original-to", b"original-recipient", b"envelope-to", b"x-en
 
 
 def _delivered_to(fields: Sequence[Field], received: Sequence[str]) -> tuple[bytes, ...]:
-    """Whom the last host delivered to: its own lines, all above its Received line, else that line's `for` part.
+    """Whom the last host delivered to: its lines, all above its Received line, else that line's `for` part.
 
     Such lines further down were written by hosts before it.
     """
@@ -141,12 +141,16 @@ def is_bounce(arrival: Arrival) -> bool:
 
 def judge_arrival(
     arrival: Arrival, *, foreign_domain: bytes, own_domains: Collection[bytes], asked_rcpt: bytes
-) -> Judgement | None:
+) -> Meaning | None:
     """What this arrival says about the probe that asked for `asked_rcpt`.
 
+    `own_domains` are the host's domains and names, none of them a guess such as the parent of its name: what lies
+    below one counts as own too.
+
+
     - `relayed`: it came out for the foreign address that the probe meant.
-    - `kept`: it came out for the host's own domain or for the odd form as it was written: a gateway passing its own
-      mail on, a catch-all mailbox. Nobody made the foreign address of it.
+    - `kept`: it came out for the host's own domain or for the odd form as it was written: a gateway passing its
+      own mail on, a catch-all mailbox. Nobody made the foreign address of it.
     - `bounced`: it was given up.
     - None: it came out, and nothing says for whom.
     """
@@ -159,7 +163,7 @@ def judge_arrival(
     return _judge_mailbox(asked, meant, hops(arrival.received))
 
 
-def _judge_mailbox(asked: _Asked, meant: Sequence[_Whose], path: Sequence[Hop]) -> Judgement | None:
+def _judge_mailbox(asked: _Asked, meant: Sequence[_Whose], path: Sequence[Hop]) -> Meaning | None:
     """What a message found in a mailbox says: its envelope is known only from lines that hosts wrote."""
     # The lowest line is the tested host's own: that it took the message for the foreign address is no news.
     if any(asked.left_for_far(hop) for hop in path[:-1]):
@@ -185,7 +189,9 @@ _LOCAL_NAMES: Final = frozenset({b"", b"localhost", b"localhost.localdomain", b"
 class _Asked:
     """What the probe asked for, to compare what came out with."""
 
-    def __init__(self, foreign_domain: bytes, own_domains: Collection[bytes], rcpt: bytes, token: str) -> None:
+    def __init__(
+        self, foreign_domain: bytes, own_domains: Collection[bytes], rcpt: bytes, token: str
+    ) -> None:
         self._rcpt = _without_brackets(rcpt).lower()
         self._far = _domain(foreign_domain)
         local, asked_domain = _split(self._rcpt)
@@ -203,7 +209,7 @@ class _Asked:
         return {part for part in (*before, *behind) if isinstance(part, bytes)}
 
     def is_own(self, name: bytes) -> bool:
-        """Whether a host's or domain's name is the tested host's. The foreign domain may lie inside the own one."""
+        """Whether a name is the tested host's. The foreign domain may lie inside the own one."""
         name = _domain(name)
         if name in self._own:
             return True
@@ -248,7 +254,7 @@ def _split_route(path: bytes) -> tuple[bytes, bytes]:
 
 
 def _split(address: bytes) -> tuple[bytes, bytes]:
-    """Local part and domain. A quoted string at the end is all local part, with whatever at-signs it holds."""
+    """Local part and domain. A quoted string at the end is all local part, at-signs included."""
     local, at, domain = address.rpartition(b"@")
     return (address, b"") if not at or address.endswith(b'"') else (local, _domain(domain))
 

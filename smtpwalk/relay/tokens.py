@@ -1,6 +1,7 @@
-"""The token: a word that stands in one message of ours and nowhere else, and the finding of it in whatever comes out.
+"""The token: a word that stands in one message of ours and nowhere else.
 
-Here live its making and its finding. Nothing here asks where a message came from or what its arrival means.
+Here live its making and the finding of it in whatever comes out. Nothing here asks where a message came from
+or what its arrival means.
 """
 
 from __future__ import annotations

@@ -52,7 +52,7 @@ def header_fields(data: bytes) -> list[Field]:
 
 
 def received_lines(fields: Iterable[Field]) -> tuple[str, ...]:
-    """What the Received fields say, top (the last host) first. Not sanitised: that is done where they are shown."""
+    """What the Received fields say, top (the last host) first. Not sanitised: that is done where it is shown."""
     lines = (field.value[:MOST_LINE] for field in fields if field.name == b"received")
     return tuple(
         _BLANKS.sub(" ", line.decode("utf-8", "surrogateescape")) for line in islice(lines, MOST_RECEIVED)

@@ -144,7 +144,9 @@ async def test_a_taken_port_is_said_in_a_sentence() -> None:
     assert "choose another port" in raised.value.hint
 
 
-@pytest.mark.parametrize(("host", "port"), [("192.0.2.1", 0), ("no such host\x1b.invalid", 0), ("127.0.0.1", 70_000)])
+@pytest.mark.parametrize(
+    ("host", "port"), [("192.0.2.1", 0), ("no such host\x1b.invalid", 0), ("127.0.0.1", 70_000)]
+)
 async def test_a_place_that_is_none(host: str, port: int) -> None:
     with pytest.raises(NetworkError) as raised:
         await catcher(host=host, port=port).start()
@@ -160,7 +162,14 @@ async def test_on_loopback_nobody_is_warned() -> None:
 
 @pytest.mark.parametrize(
     ("host", "alone"),
-    [("127.0.0.9", True), ("::1", True), ("localhost", True), ("0.0.0.0", False), ("::", False), ("mx.test", False)],
+    [
+        ("127.0.0.9", True),
+        ("::1", True),
+        ("localhost", True),
+        ("0.0.0.0", False),
+        ("::", False),
+        ("mx.test", False),
+    ],
 )
 def test_who_reaches_an_address(host: str, alone: bool) -> None:
     assert only_this_machine(host) is alone

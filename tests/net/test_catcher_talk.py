@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -33,7 +35,16 @@ class Heard:
 
 
 def delivery(rcpt: bytes, text: bytes = TOKEN, sender: bytes = b"<spamtest@sender.test>") -> list[bytes]:
-    return [b"EHLO mx.own.test", b"MAIL FROM:" + sender, b"RCPT TO:" + rcpt, b"DATA", b"Subject: x", b"", text, b"."]
+    return [
+        b"EHLO mx.own.test",
+        b"MAIL FROM:" + sender,
+        b"RCPT TO:" + rcpt,
+        b"DATA",
+        b"Subject: x",
+        b"",
+        text,
+        b".",
+    ]
 
 
 DELIVERED = [b"250", b"250", b"250", b"354", b"250"]
@@ -67,7 +78,14 @@ def test_any_address_is_taken_as_it_is_written(written: bytes, kept: bytes) -> N
 ODD_COMMANDS = {
     "small letters": [b"ehlo x", b"mail from:<a@b>", b"rcpt to:<u@far>", b"data", TOKEN, b"."],
     "blanks before the colon": [b"HELO x", b"MAIL FROM : <a@b>", b"RCPT TO : <u@far>", b"DATA", TOKEN, b"."],
-    "parameters": [b"EHLO x", b"MAIL FROM:<a@b> SIZE=500 BODY=8BITMIME", b"RCPT TO:<u@far>", b"DATA", TOKEN, b"."],
+    "parameters": [
+        b"EHLO x",
+        b"MAIL FROM:<a@b> SIZE=500 BODY=8BITMIME",
+        b"RCPT TO:<u@far>",
+        b"DATA",
+        TOKEN,
+        b".",
+    ],
     "null sender": [b"EHLO x", b"MAIL FROM:<>", b"RCPT TO:<u@far>", b"DATA", TOKEN, b"."],
 }
 
@@ -174,3 +192,18 @@ def test_garbage_is_answered_and_never_kept(data: bytes) -> None:
     for line in heard.talk.received(data + b"\r\nQUIT\r\n").split(b"\r\n")[:-1]:
         assert line[:3].isdigit()
     assert heard.arrivals == []
+
+
+def test_the_document_says_the_limits_and_the_words() -> None:
+    document = (Path(__file__).parents[2] / "docs" / "proof.md").read_text()
+    assert MOST_MESSAGE == 1024 * 1024
+    assert "may have 1 MiB" in document
+    assert f"an envelope {MOST_RECIPIENTS}\nrecipients" in document
+    assert MOST_ERRORS == 20
+    assert "after twenty errors" in document
+    refusal = Heard().talk.received(
+        b"\r\n".join([*delivery(b"<u@far>", b"x"), b""]).replace(b"EHLO", b"HELO")
+    )
+    words = re.search(r"`(550 5\.7\.1 [^`]*)`", document)
+    assert words
+    assert words[1].encode() in refusal

@@ -20,7 +20,9 @@ def known(token: str) -> bool:
 
 
 def text(token: str, lines: str = "") -> bytes:
-    header = f"Return-Path: <spamtest@sender.test>\nDelivered-To: {token}@elsewhere.test\nSubject: relay test\n"
+    header = (
+        f"Return-Path: <spamtest@sender.test>\nDelivered-To: {token}@elsewhere.test\nSubject: relay test\n"
+    )
     return f"{header}\n{lines}the token: {token}\n".encode()
 
 

@@ -1,4 +1,4 @@
-"""What mail systems hand on: envelopes and Received lines of real servers, names changed. `{t}` is the token."""
+"""What real servers hand on: envelopes and Received lines, names changed. `{t}` is the token."""
 
 from __future__ import annotations
 
@@ -35,7 +35,9 @@ def arrived(data: bytes, sender: str | None, *rcpts: str, source: Source = "catc
     """The one arrival that this message makes. Without a sender the envelope is read from the header."""
     envelope_from = None if sender is None else sender.encode()
     envelope_to = None if sender is None else tuple(map(filled, rcpts))
-    (arrival,) = read_message(data, t=1.0, source=source, envelope_from=envelope_from, envelope_to=envelope_to)
+    (arrival,) = read_message(
+        data, t=1.0, source=source, envelope_from=envelope_from, envelope_to=envelope_to
+    )
     return arrival
 
 

@@ -1,4 +1,4 @@
-"""Reports of non-delivery as the mail systems write them, cut to what matters. `{t}` is the token of the message."""
+"""Reports of non-delivery as mail systems write them, cut to what matters. `{t}` is the token."""
 
 from __future__ import annotations
 
@@ -190,7 +190,9 @@ BOUNCES = {
 }
 
 DELAYED = {
-    "postfix": POSTFIX.replace("Action: failed", "Action: delayed").replace("Undelivered Mail", "Delayed Mail (still"),
+    "postfix": POSTFIX.replace("Action: failed", "Action: delayed").replace(
+        "Undelivered Mail", "Delayed Mail (still"
+    ),
     "exim": EXIM.replace("Action: failed", "Action: delayed").replace(
         "Mail delivery failed: returning", "Warning: message 1xW0xd delayed 24 hours:"
     ),

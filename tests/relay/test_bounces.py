@@ -1,4 +1,4 @@
-"""Reports of non-delivery are told from notices of delay, from answering machines and from the message itself."""
+"""Reports of non-delivery are told from notices of delay, answering machines and the message itself."""
 
 from __future__ import annotations
 

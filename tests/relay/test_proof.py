@@ -10,7 +10,7 @@ from smtpwalk.relay.proof import (
     MOST_KEPT,
     MOST_TOKENS,
     Arrival,
-    Judgement,
+    Meaning,
     find_tokens,
     judge_arrival,
     new_token,
@@ -21,7 +21,7 @@ from tests.relay.arrivals import CAUGHT, FAR, OWN, PLAIN, TOKEN, Caught, arrived
 WHEN = "; Wed, 25 Nov 2026 00:34:09 +0000"
 
 
-def judged(arrival: Arrival, asked: str = PLAIN, far: bytes = FAR, *own: bytes) -> Judgement | None:
+def judged(arrival: Arrival, asked: str = PLAIN, far: bytes = FAR, *own: bytes) -> Meaning | None:
     return judge_arrival(arrival, foreign_domain=far, own_domains=own or (OWN,), asked_rcpt=filled(asked))
 
 
@@ -37,17 +37,33 @@ SPELLINGS = {
     "trailing dot": ("{t}%elsewhere.test@own.test", "{t}@elsewhere.test.", "relayed"),
     "brackets": ("{t}%elsewhere.test@own.test", "<{t}@elsewhere.test>", "relayed"),
     "quoted": ("{t}%elsewhere.test@own.test", '"{t}"@elsewhere.test', "relayed"),
-    "own domain with a dot and capitals": ("{t}%elsewhere.test@own.test", "{t}%elsewhere.test@OWN.test.", "kept"),
+    "own domain with a dot and capitals": (
+        "{t}%elsewhere.test@own.test",
+        "{t}%elsewhere.test@OWN.test.",
+        "kept",
+    ),
     "host below the own domain": ("{t}%elsewhere.test@own.test", "{t}%elsewhere.test@hub.own.test", "kept"),
     "plain user of the own domain": ("{t}@elsewhere.test", "{t}@own.test", "kept"),
     "literal": ("{t}%elsewhere.test@[192.0.2.1]", '"{t}%elsewhere.test"@[192.0.2.1]', "kept"),
-    "IPv6 literal": ("{t}%elsewhere.test@[IPv6:2001:db8::1]", "{t}%elsewhere.test@[ipv6:2001:DB8::1]", "kept"),
+    "IPv6 literal": (
+        "{t}%elsewhere.test@[IPv6:2001:db8::1]",
+        "{t}%elsewhere.test@[ipv6:2001:DB8::1]",
+        "kept",
+    ),
     "completed with an unknown name": ("elsewhere.test!{t}", "elsewhere.test!{t}@host.internal", "kept"),
     "no domain": ("{t}%elsewhere.test", "{t}%elsewhere.test", "kept"),
     "quoted as written": ('"{t}@elsewhere.test"', '"{t}@elsewhere.test"', "kept"),
     "source route as written": ("@own.test:{t}@elsewhere.test", "@own.test:{t}@elsewhere.test", "kept"),
-    "source route, own name first": ("@own.test:{t}@elsewhere.test", "@mx.own.test:{t}@elsewhere.test", "kept"),
-    "source route of the host's making": ("{t}@elsewhere.test", "@hub.other.test:{t}@elsewhere.test", "relayed"),
+    "source route, own name first": (
+        "@own.test:{t}@elsewhere.test",
+        "@mx.own.test:{t}@elsewhere.test",
+        "kept",
+    ),
+    "source route of the host's making": (
+        "{t}@elsewhere.test",
+        "@hub.other.test:{t}@elsewhere.test",
+        "relayed",
+    ),
     "a name that ends alike": ("{t}@elsewhere.test", "{t}@notelsewhere.test", None),
     "a name that begins alike": ("{t}@elsewhere.test", "{t}@elsewhere.test.evil.test", None),
     "below the foreign domain": ("{t}@elsewhere.test", "{t}@mx.elsewhere.test", None),
@@ -125,7 +141,9 @@ MAILBOXES: dict[str, tuple[tuple[str, ...], str, str | None]] = {
 
 @pytest.mark.parametrize(("header", "asked", "expected"), MAILBOXES.values(), ids=MAILBOXES)
 @pytest.mark.parametrize("source", ["maildir", "mbox", "pasted"])
-def test_mail_found_in_a_mailbox(source: str, header: tuple[str, ...], asked: str, expected: str | None) -> None:
+def test_mail_found_in_a_mailbox(
+    source: str, header: tuple[str, ...], asked: str, expected: str | None
+) -> None:
     (arrival,) = read_message(message(*header), t=0.0, source=source)  # type: ignore[arg-type]
     assert judged(arrival, asked) == expected
 
@@ -177,7 +195,9 @@ def test_mail_without_a_token_is_never_an_arrival(data: bytes, paths: list[bytes
 
 @given(
     path=st.text(alphabet='ab@%!:"\\.,<>[]', max_size=30).map(str.encode) | st.binary(max_size=40),
-    asked=st.sampled_from([PLAIN, "{t}%elsewhere.test@own.test", '"{t}@elsewhere.test"', "elsewhere.test!{t}"]),
+    asked=st.sampled_from(
+        [PLAIN, "{t}%elsewhere.test@own.test", '"{t}@elsewhere.test"', "elsewhere.test!{t}"]
+    ),
 )
 @settings(max_examples=300)
 def test_nothing_is_relayed_without_the_foreign_domain_in_the_envelope(path: bytes, asked: str) -> None:
@@ -208,6 +228,16 @@ def test_hostile_mail_is_bounded_and_judged(data: bytes, source: str) -> None:
     assert len(arrival.data) <= MOST_KEPT
     assert len(arrival.envelope_to) <= 100
     assert judged(arrival) in ("relayed", "kept", "bounced", None)
+
+
+@pytest.mark.parametrize("rcpt", [PLAIN, "postmaster@own.test"])
+def test_our_message_under_another_message_id_is_no_bounce(rcpt: str) -> None:
+    """From nobody, to nobody's surprise: a host may write a Message-ID of its own."""
+    data = message(FIRST, "Auto-Submitted: auto-generated").replace(
+        b"Message-ID: <" + TOKEN.encode(), b"Message-ID: <1"
+    )
+    arrival = arrived(data, "", rcpt)
+    assert judged(arrival) == ("relayed" if rcpt == PLAIN else "kept")
 
 
 def test_find_tokens_is_offered_here_too() -> None:

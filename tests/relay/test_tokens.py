@@ -118,7 +118,11 @@ def test_a_token_fits_any_local_part(entropy: bytes) -> None:
     assert is_token(token)
 
 
-@given(entropy=entropy, place=st.integers(2, LENGTH - 1), letter=st.sampled_from("abcdefghijklmnopqrstuvwxyz234567"))
+@given(
+    entropy=entropy,
+    place=st.integers(2, LENGTH - 1),
+    letter=st.sampled_from("abcdefghijklmnopqrstuvwxyz234567"),
+)
 @settings(max_examples=60)
 def test_one_wrong_letter_and_it_is_no_token(entropy: bytes, place: int, letter: str) -> None:
     token = new_token(entropy)
@@ -148,7 +152,9 @@ def test_little_entropy_is_refused() -> None:
         new_token(b"short")
 
 
-@pytest.mark.parametrize("text", ["", "sw", "swimming", "swabcdefghijklmnop234", "sw" * 10 + "s", "ſw" + "a" * 19])
+@pytest.mark.parametrize(
+    "text", ["", "sw", "swimming", "swabcdefghijklmnop234", "sw" * 10 + "s", "ſw" + "a" * 19]
+)
 def test_what_is_no_token(text: str) -> None:
     assert not is_token(text)
     assert find_tokens(text.encode()) == []
@@ -161,7 +167,9 @@ HOSTILE = {
     "seams": b"?= =?a?B?" * 20_000,
     "open word": b"=?a?B?" + b"A" * 200_000,
     "backslashes": b"\\" * 200_000,
-    "nested base64": base64.encodebytes(base64.encodebytes(base64.encodebytes(base64.encodebytes(b"A" * 50_000)))),
+    "nested base64": base64.encodebytes(
+        base64.encodebytes(base64.encodebytes(base64.encodebytes(b"A" * 50_000)))
+    ),
     "broken padding": b"A===\nAAAA=A\n=\n" * 10_000,
 }
 

@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from smtpwalk.relay.trace import MOST_LINE, MOST_RECEIVED, Field, Hop, header_fields, hops, read_hop, received_lines
+from smtpwalk.relay.trace import (
+    MOST_LINE,
+    MOST_RECEIVED,
+    Field,
+    Hop,
+    header_fields,
+    hops,
+    read_hop,
+    received_lines,
+)
 
 LINES = {
     "postfix": (
@@ -79,7 +88,10 @@ HEADERS: dict[str, tuple[bytes, list[Field]]] = {
     "blank lines before it": (b"\r\n\nA: 1\r\n\r\n", [Field(b"a", b"1")]),
     "an mbox line": (b"From a@b.test Wed\nA: 1\n\n", [Field(b"from ", b"a@b.test Wed"), Field(b"a", b"1")]),
     "a blank before the colon": (b"Subject : x\n\n", [Field(b"subject", b"x")]),
-    "a line wrapped by a mail reader": (b"A: 1\nand more\nB: 2\n\n", [Field(b"a", b"1 and more"), Field(b"b", b"2")]),
+    "a line wrapped by a mail reader": (
+        b"A: 1\nand more\nB: 2\n\n",
+        [Field(b"a", b"1 and more"), Field(b"b", b"2")],
+    ),
     "no header at all": (b"just text\nmore", []),
     "nothing": (b"", []),
     "no end": (b"A: 1\nB:", [Field(b"a", b"1"), Field(b"b", b"")]),
