@@ -144,8 +144,7 @@ def judge_arrival(
 ) -> Meaning | None:
     """What this arrival says about the probe that asked for `asked_rcpt`.
 
-    `own_domains` are the host's domains and names, none of them a guess such as the parent of its name: what lies
-    below one counts as own too.
+    `own_domains` are the host's domains and names. What lies below one counts as own too.
 
 
     - `relayed`: it came out for the foreign address that the probe meant.
@@ -209,13 +208,13 @@ class _Asked:
         return {part for part in (*before, *behind) if isinstance(part, bytes)}
 
     def is_own(self, name: bytes) -> bool:
-        """Whether a name is the tested host's. The foreign domain may lie inside the own one."""
+        """Whether a name is the tested host's, or lies below one of its names."""
         name = _domain(name)
-        if name in self._own:
-            return True
-        if name == self._far or name.endswith(b"." + self._far):
-            return False
-        return any(name.endswith(b"." + own) for own in self._own)
+        return name in self._own or any(name.endswith(b"." + own) for own in self._own if self._holds_all(own))
+
+    def _holds_all(self, own: bytes) -> bool:
+        """Not so for a domain that the foreign one lies in too: `co.uk`, or a company's with a test domain below."""
+        return b"." in own and not self._far.endswith(b"." + own)
 
     def whose(self, path: bytes) -> _Whose:
         """Whose address an arrival came out for."""

@@ -90,6 +90,20 @@ def test_a_foreign_domain_inside_the_own_one() -> None:
     assert judged(arrival, "{t}%far.own.test@own.test", b"far.own.test") == "relayed"
 
 
+@pytest.mark.parametrize(
+    ("own", "meaning"), [(b"co.test", "relayed"), (b"test", "relayed"), (b"mx.hoster.co.test", None)]
+)
+def test_a_guess_at_the_own_domain_does_not_swallow_the_neighbours(own: bytes, meaning: str | None) -> None:
+    """The parent of `acme.co.test` may be nobody's domain: what lies below it is not all one host's."""
+    lines = (
+        "Delivered-To: bob@box.hoster.co.test",
+        "Received: from acme.co.test by mx.hoster.co.test for <{t}@far.co.test>; now",
+        "Received: from client.stranger.test by acme.co.test; now",
+    )
+    (arrival,) = read_message(message(*lines), t=0.0, source="maildir")
+    assert judged(arrival, "{t}@far.co.test", b"far.co.test", own, b"acme.co.test") == meaning
+
+
 def test_a_foreign_domain_that_the_host_calls_its_own_proves_nothing() -> None:
     assert judged(arrived(message(), "", PLAIN), PLAIN, FAR, OWN, FAR) == "kept"
 
