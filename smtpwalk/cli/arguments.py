@@ -6,6 +6,7 @@ import argparse
 from typing import Final
 
 from smtpwalk import __version__
+from smtpwalk.cli.relay_arguments import add_relay_commands
 from smtpwalk.cli.values import ehlo_name, ip, mail_address, port, seconds
 
 EXIT_CODES: Final = """\
@@ -23,6 +24,7 @@ examples:
   smtpwalk walk mail.example.org               walk a host by hand, step by step
   smtpwalk walk --mx example.org --plain       on a plain terminal, without a screen
   smtpwalk show FILE                           read a recording
+  smtpwalk test mail.example.org               test whether it is an open relay
 
 {EXIT_CODES}"""
 _WALK: Final = f"""\
@@ -64,6 +66,7 @@ def parser() -> argparse.ArgumentParser:
     top.set_defaults(module="home")
     commands = top.add_subparsers(title="commands", metavar="COMMAND")
     _walk(commands)
+    add_relay_commands(lambda name, summary, epilog: _command(commands, name, summary, epilog))
     _practice(commands)
     _recordings(commands)
     _show(commands)

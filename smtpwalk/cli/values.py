@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import ipaddress
 import re
+from typing import Final
 
 _UNITS = {"": 1.0, "s": 1.0, "m": 60.0, "h": 3600.0}
 _SECONDS = re.compile(r"([0-9]{1,6}(?:\.[0-9]{1,3})?)(s|m|h)?\Z")
@@ -18,6 +19,42 @@ def seconds(text: str) -> float:
     if not 0 < value <= 86400:
         raise argparse.ArgumentTypeError(f"{text!r} is no time: write seconds as 10 or 10s, or minutes as 2m")
     return value
+
+
+def seconds_or_none(text: str) -> float:
+    """The same, and `0` for not at all."""
+    return 0.0 if text.strip().lower() in ("0", "0s", "0m") else seconds(text)
+
+
+def jobs(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) <= 4 and 1 <= int(text) <= MOST_JOBS):
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of hosts: write one from 1 to {MOST_JOBS}")
+    return int(text)
+
+
+MOST_JOBS: Final = 500
+"""Each takes a socket and a recording's file; systems allow a thousand or so."""
+
+
+def domain(text: str) -> bytes:
+    """A mail domain, without an at-sign."""
+    bare = text.removeprefix("@").rstrip(".")
+    labels = bare.split(".")
+    if len(bare) > 253 or not all(_LABEL.match(label) for label in labels):
+        raise argparse.ArgumentTypeError(f"{text!r} is no mail domain: write it as example.org")
+    return bare.lower().encode("ascii")
+
+
+_LABEL: Final = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?\Z")
+
+
+def catcher_place(text: str) -> tuple[str, int]:
+    """`PORT`, `:PORT` (loopback), `HOST:PORT`, `[IPV6]:PORT`."""
+    host, _, number = text.rpartition(":")
+    bare = host[1:-1] if host.startswith("[") and host.endswith("]") else host
+    if not number or (":" in bare and bare == host):
+        raise argparse.ArgumentTypeError(f"{text!r} is no place to listen: write HOST:PORT, as in 127.0.0.1:2600")
+    return bare or "127.0.0.1", port(number)
 
 
 def port(text: str) -> int:
