@@ -20,7 +20,7 @@ from smtpwalk.dialogue.phases import Phase
 from smtpwalk.dialogue.walk import Step
 from smtpwalk.net.session import Waited
 from smtpwalk.net.walker import Walker
-from smtpwalk.report.transcript import explanation_lines
+from smtpwalk.report.transcript import explanation_lines, software_line
 from smtpwalk.wire.codes import expected_codes
 from smtpwalk.wire.secrets import secret_start
 from smtpwalk.wire.visible import hex_dump, visible
@@ -42,6 +42,7 @@ class PlainWalk:
         self.waiting = Waiting(walker, console, background, timeout=timeout)
         self._guided: Step | None = None
         self._explained: dict[int, int] = {}
+        self._software = ""
         self._leaving = False
 
     @property
@@ -79,8 +80,8 @@ class PlainWalk:
 
     def _line(self, typed: str, step: Step, *, hidden: bool) -> None:
         line = typed.encode("utf-8", "surrogateescape")
-        if not line and step.line is not None:
-            self.send(step.line)
+        if not line and not hidden:
+            self._suggested(step)
             return
         if not hidden and secret_start(line, answering=False) is None:
             remember(typed)
@@ -89,6 +90,15 @@ class PlainWalk:
             self.send(line)
         elif answer:
             self._line(answer, step, hidden=hidden)
+
+    def _suggested(self, step: Step) -> None:
+        """What an empty line stands for: the suggested one; where none is and a reply is owed, waiting on."""
+        if step.line is not None:
+            self.send(step.line)
+        elif self.talk.owed:
+            do_word(self, "wait")
+        else:
+            self.console.say("Nothing is suggested here, so nothing was sent. Type a line, or :quit.")
 
     def _doubts(self, line: bytes) -> str | None:
         """Says what is to be said. None: send it; empty: drop it; else the line that the user typed instead."""
@@ -209,3 +219,11 @@ class PlainWalk:
                     self.console.say(
                         line.text.strip(), "    " if line.text.lstrip().startswith("=") else "      "
                     )
+        self._name_software()
+
+    def _name_software(self) -> None:
+        """Said when the best guess is another one than before."""
+        line = software_line(self.talk)
+        if line is not None and line.text != self._software:
+            self._software = line.text
+            self.console.say(line.text, "    ")

@@ -12,7 +12,7 @@ from smtpwalk.cli.console import wants_colour
 from smtpwalk.cli.painting import painted
 from smtpwalk.dialogue.conversation import Conversation
 from smtpwalk.recording.reader import Recording, open_recording
-from smtpwalk.report.transcript import Line, session_heading, transcript
+from smtpwalk.report.transcript import Line, session_heading, software_line, transcript
 from smtpwalk.wire.visible import visible_text
 
 
@@ -37,6 +37,9 @@ def lines(recording: Recording, *, hexadecimal: bool = False, explained: bool = 
             yield Line("")
             yield session_heading(session.number, session.first, talk)
         yield from transcript(talk, hexadecimal=hexadecimal, explained=explained)
+        software = software_line(talk) if explained else None
+        if software is not None:
+            yield software
     if not sessions:
         yield Line("The recording holds no events.")
     yield from remarks

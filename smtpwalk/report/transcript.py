@@ -12,7 +12,7 @@ from typing import Final
 
 from smtpwalk.dialogue.conversation import Conversation
 from smtpwalk.dialogue.exchange import Row, RowKind
-from smtpwalk.dialogue.explain import Explanation, explain_reply
+from smtpwalk.dialogue.explain import Explanation, explain_reply, named
 from smtpwalk.report.rows import WHO, gap, remark, sign, words
 from smtpwalk.wire.visible import hex_dump, visible_text
 
@@ -84,3 +84,13 @@ def session_heading(number: int, began: float, talk: Conversation) -> Line:
     """`Session 2, at 3.120 s: 192.0.2.1 port 25`."""
     peer = f": {visible_text(talk.peer[0])} port {talk.peer[1]}" if talk.peer else ""
     return Line(f"Session {number}, at {began:.3f} s{peer}")
+
+
+def software_line(talk: Conversation) -> Line | None:
+    """`Software: Postfix (certain)`, by greeting and wording; None where nothing fits."""
+    guesses = named(talk)
+    if not guesses:
+        return None
+    best = guesses[0]
+    version = f" {best.version}" if best.version else ""
+    return Line(f"Software: {best.name}{visible_text(version)} ({best.confidence})")

@@ -255,3 +255,14 @@ def test_what_happened_meanwhile_is_looked_at_again(walk: Walk, printed: list[Te
     """An empty line is for the suggestion that was seen: another may stand there by now."""
     _, server = walk(says_goodbye_unasked, ["EHLO a.test", lambda: when(printed, "421 4.4.2", "")])
     assert bytes(server.seen) == b"EHLO a.test\r\n"
+
+
+def test_an_empty_line_sends_nothing_where_nothing_is_suggested(walk: Walk) -> None:
+    terminal, server = walk(silent, ["", "", ""], timeout=0.05)
+    assert server.seen == b""
+    assert "The wait is given up" in terminal.text
+
+
+def test_the_software_is_named_once_for_each_guess(walk: Walk) -> None:
+    terminal, _ = walk(answers(b"250 mx.test\r\n", greeting=b"220 mx.test ESMTP Postfix\r\n"), [""])
+    assert terminal.text.count("Software: Postfix (likely)") == 1

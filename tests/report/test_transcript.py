@@ -8,7 +8,7 @@ import pytest
 
 from smtpwalk.dialogue.conversation import Conversation
 from smtpwalk.dialogue.exchange import RowKind
-from smtpwalk.report.transcript import line_of, session_heading, transcript
+from smtpwalk.report.transcript import line_of, session_heading, software_line, transcript
 from smtpwalk.wire.events import ClientBytes, Event, Mark, ServerBytes
 
 
@@ -91,3 +91,8 @@ def test_only_the_rows_given_are_rendered() -> None:
 def test_a_heading_names_number_time_and_peer() -> None:
     assert str(session_heading(2, 3.12, dialogue(*GREETED))) == "Session 2, at 3.120 s: 127.0.0.1 port 25"
     assert str(session_heading(1, 0, Conversation())) == "Session 1, at 0.000 s"
+
+
+def test_the_software_is_named_or_nothing_is_said() -> None:
+    assert str(software_line(dialogue(b"220 mx ESMTP Postfix\r\n"))) == "Software: Postfix (likely)"
+    assert software_line(dialogue(b"220 mx\r\n")) is None
