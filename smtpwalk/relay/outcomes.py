@@ -86,6 +86,8 @@ class Reason(StrEnum):
     UNREACHABLE = "unreachable"
     SILENT = "silent"
     OUT_OF_STEP = "out-of-step"
+    STOPPED = "stopped"
+    """By the user, before all was asked."""
 
 
 class Depth(StrEnum):

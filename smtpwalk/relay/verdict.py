@@ -290,4 +290,5 @@ _REASONS: Final = {
     Reason.UNREACHABLE: "no connection could be made",
     Reason.SILENT: "the host did not answer in time",
     Reason.OUT_OF_STEP: "replies came that nobody had asked for, so nobody knows which answered what",
+    Reason.STOPPED: "the test was stopped before it was over",
 }
