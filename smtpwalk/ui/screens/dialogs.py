@@ -14,6 +14,12 @@ from textual.widgets import Button, Input, Label, Static
 from smtpwalk.ui.widgets.field import Field
 
 
+def is_address(text: str) -> bool:
+    """Something before the @ and behind it, and nothing that is blank or not to be seen."""
+    user, _, domain = text.rpartition("@")
+    return bool(user and domain) and not any(sign.isspace() or not sign.isprintable() for sign in text)
+
+
 class Question(ModalScreen[str | None]):
     """A sentence, one field, and two buttons. `problem` answers what is wrong with the value, or nothing."""
 
@@ -61,10 +67,7 @@ class AddressQuestion(Question):
     """A mail address of the user's own."""
 
     def problem(self, value: str) -> str:
-        user, at, domain = value.strip("<>").rpartition("@")
-        if not (user and at and domain) or any(sign.isspace() or ord(sign) < 33 for sign in value):
-            return "An address has the form name@domain, without blanks."
-        return ""
+        return "" if is_address(value.strip("<>")) else "An address has the form name@domain, without blanks."
 
     def _finish(self) -> None:
         field = self.query_one("#answer", Input)

@@ -36,6 +36,7 @@ class HomeScreen(Screen[None]):
         Binding("f2", "app.open_code_book", "Code book"),
         Binding("f3", "app.open_recordings", "Recordings"),
         Binding("f4", "other_host", "Another host"),
+        Binding("escape", "to_the_list", "To the list", show=False),
     ]
 
     app: WalkApp
@@ -86,6 +87,9 @@ class HomeScreen(Screen[None]):
 
     def action_other_host(self) -> None:
         self.query_one("#host", Input).focus()
+
+    def action_to_the_list(self) -> None:
+        self.query_one(OptionList).focus()
 
     def action_help(self) -> None:
         self.query_one(OptionList).focus()

@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Label, Static
 
+from smtpwalk.ui.screens.dialogs import is_address
 from smtpwalk.ui.widgets.field import Field
 
 _WHY = (
@@ -71,7 +72,7 @@ class PermissionScreen(ModalScreen[Permission | None]):
             self._problem("Say whose host it is and who allowed the test; without that nothing is sent.", "words")
             return
         for field in ("sender", "recipient"):
-            if self._ask_addresses and values[field].count("@") != 1:
+            if self._ask_addresses and not is_address(values[field]):
                 self._problem(f"The {field} needs the form name@domain: an address of your own.", field)
                 return
         self.dismiss(Permission(values["words"], values.get("sender", ""), values.get("recipient", "")))

@@ -36,6 +36,7 @@ _PARTS: Final[dict[RowKind, Part]] = {
 class Transcript(ScrollView, can_focus=True):
     """Rows in, lines on the screen out. Posts `RowChosen` when the cursor moves to another row."""
 
+    DEFAULT_CSS = "Transcript { overflow-x: hidden; scrollbar-gutter: stable; }"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,k", "move(-1)", "Line up", show=False),
         Binding("down,j", "move(1)", "Line down", show=False),

@@ -84,8 +84,8 @@ async def test_on_a_wide_screen_all_three_stand_side_by_side(tmp_path: Path) -> 
         await to_the_end(person)
         await person.until(lambda: "That is relaying, proved" in person.notes())
         await person.pilot.pause()
-        ended = next(row for row in person.lines() if "221" in row and "S+" in row)
-        assert ended.index("221") < 120 // 2
+        said = next(row for row in person.lines() if "221 " in row and "S+" in row and "QUIT" not in row)
+        assert said.index("S+") < said.index("221 ") < 120 // 2
         assert "+ RCPT      250" in person.shown()
         assert "Software: Sendmail" in person.shown()
     assert sent_bytes(tmp_path).endswith(b"\r\n.\r\nQUIT\r\n")
