@@ -34,6 +34,8 @@ _REPLY: Final = 60.0
 _MESSAGE: Final = 120.0
 """RFC 5321 4.5.3.2 wants minutes from a mailer. A test waits long enough for greeting delays and tarpits."""
 _BYE: Final = 5.0
+_LAST_WORDS: Final = 0.5
+"""QUIT was answered by no goodbye: one reply too many may be on its way, and spoils what was learnt before."""
 _QUIET: Final = 6.0
 """How long a greeting that holds lines without a code may stand still before it is taken as it is. A greeting with
 codes gets the whole wait: postscreen stands still in the middle of one for six seconds, on purpose."""
@@ -174,7 +176,8 @@ class Prober:
         if step.polite and not talk.owed and talk.phase not in (Phase.MESSAGE, Phase.HANDSHAKE, Phase.CLOSED):
             try:
                 await session.command(b"QUIT", self._timeout or _BYE)
-                await session.close()
+                if talk.phase not in (Phase.QUITTING, Phase.CLOSED):
+                    await asyncio.sleep(_LAST_WORDS)
             except NetworkError:
                 pass  # it is gone already, which is all that was wanted
         session.hang_up()

@@ -56,6 +56,11 @@ class Evidence:
         found = self.result(control)
         return found is not None and found.outcome is Outcome.REFUSED
 
+    @property
+    def welcome(self) -> bool:
+        """The host's own postmaster is taken and not everybody: a no is about the address, not about us."""
+        return self.took(POSTMASTER) and not self.took(NONSENSE)
+
 
 # ------------------------------------------------------------------ arrivals
 def with_arrivals(evidence: Evidence, arrivals: Iterable[Arrival], *, watched: bool = True) -> Evidence:
@@ -122,7 +127,7 @@ def settled(evidence: Evidence) -> Evidence:
 
     Same sender, same name, same client: the foreign address is all that differs.
     """
-    if not evidence.took(POSTMASTER) or evidence.took(NONSENSE):
+    if not evidence.welcome:
         return evidence
     return replace(evidence, results=tuple(map(_about_the_address, evidence.results)))
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from smtpwalk.relay.evidence import NONSENSE, POSTMASTER, UNKNOWN, Evidence
-from smtpwalk.relay.outcomes import Ground, Outcome, ProbeResult
+from smtpwalk.relay.outcomes import About, Ground, Outcome, ProbeResult
 from smtpwalk.wire.visible import visible
 
 _QUOTED: Final = 100
@@ -65,6 +65,13 @@ def waiting_ground(evidence: Evidence) -> list[Ground]:
     trouble = evidence.trouble
     if trouble is not None and any(result.tries for result in evidence.results):
         found.append(ground(f"Then no more could be asked. {trouble.text}", trouble.session, trouble.exchange))
+    postmaster = evidence.result(POSTMASTER)
+    if postmaster is not None and postmaster.outcome is Outcome.REFUSED and postmaster.about is About.RELAYING:
+        text = (
+            f"The host does not take {visible(evidence.own_domain)} for its own, nor another of its names: forms that"
+            " lead through a domain which nobody has named (--own-domain) were not asked."
+        )
+        found.append(ground(text, postmaster.session, postmaster.exchange))
     unknown = [result for result in evidence.results if result.note.startswith("Not sent")]
     if unknown:
         found += of_results(unknown, "was not sent, for its address cannot be formed")

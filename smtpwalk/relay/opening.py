@@ -18,6 +18,10 @@ _FAREWELL: Final = 3.0
 """How long a host that never greeted may answer QUIT. What is no mail server often speaks only when spoken to."""
 
 
+_FAILED: Final = {"tls": Reason.TLS_FAILED, "reset": Reason.DROPPED}
+"""What a failure to connect is, by its kind; else nobody is there. A reset behind the accept may come as one."""
+
+
 @dataclass(slots=True)
 class Manners:
     """What was learnt about how this host wants to be spoken to. It outlives a connection."""
@@ -49,9 +53,9 @@ def open_line(manners: Manners) -> Generator[Step, Came, Line | Trouble]:
     came = yield Connect("A connection to ask on.", tls=implicit)
     line = Line(came.talk, manners.sessions)
     if came.ended is Ended.FAILED:
-        reason = Reason.TLS_FAILED if came.kind == "tls" else Reason.UNREACHABLE
+        reason = _FAILED.get(came.kind, Reason.UNREACHABLE)
         text = came.message or "No connection could be made."
-        return Trouble(reason, text, manners.sessions, passing=manners.greeted)
+        return Trouble(reason, text, manners.sessions, passing=manners.greeted or reason is Reason.DROPPED)
     trouble = yield from _greeting(line, came)
     if trouble is None:
         trouble = yield from _hello(line, manners)

@@ -13,14 +13,14 @@ from typing import Final
 from smtpwalk.dialogue.phases import IN_TRANSACTION
 from smtpwalk.relay.answers import Kind, Line, as_try, quit_in_step, say, send_message, taken
 from smtpwalk.relay.evidence import POSTMASTER, Evidence
+from smtpwalk.relay.ledger import NOT_SENT, Ledger
 from smtpwalk.relay.message import message
 from smtpwalk.relay.opening import Manners, open_line
 from smtpwalk.relay.outcomes import About, Depth, Outcome, ProbeResult, Reason, Role, Trouble, Try
-from smtpwalk.relay.probes import Addresses, Probe, controls, envelope, missing
+from smtpwalk.relay.probes import Addresses, Probe, controls, missing
 from smtpwalk.relay.settings import Settings, Tls, host_names, own_domains
-from smtpwalk.relay.steps import Asked, AskProof, Came, Leave, Pause, Step
+from smtpwalk.relay.steps import AskProof, Came, Leave, Pause, Step
 from smtpwalk.wire.commands import mail_command, rcpt_command
-from smtpwalk.wire.stages import Stage
 
 ATTEMPTS: Final = 2
 """Lost connections and doubtful answers that one probe is worth at a time."""
@@ -33,6 +33,10 @@ FIRST_HOLD: Final = 2.0
 """Until a connection is tried again that was refused or lost, likewise."""
 LEAST_WAIT: Final = 0.5
 _ASK_AGAIN: Final = frozenset({Outcome.DEFERRED, Outcome.DROPPED})
+_SHUT_OUT: Final = frozenset(
+    {Reason.CLIENT_REFUSED, Reason.UNREACHABLE, Reason.SILENT, Reason.DROPPED, Reason.OUT_OF_STEP}
+)
+"""Troubles that may pass, once a host has let us in."""
 _PASSING: Final = frozenset({About.CLIENT, About.RATE})
 
 
@@ -41,42 +45,67 @@ class RelayPlan:
 
     def __init__(self, settings: Settings, new_token: Callable[[], str]) -> None:
         self.settings = settings
-        self.results: dict[str, ProbeResult] = {}
+        self.ledger = Ledger(new_token)
         self.own_domain = settings.own_domain
         self.host_name = b""
         self.trouble: Trouble | None = None
         self.waited = 0.0
-        self._new_token = new_token
         self._manners = Manners(settings)
         self._line: Line | None = None
-        self._asked: dict[str, Asked] = {}
         self._domains: tuple[bytes, ...] = ()
         self._peer = ("", "")
         self._hold = FIRST_HOLD
         self._lost_in_a_row = 0
         self._welcome = False
+        self._questions: tuple[Probe, ...] = ()
 
     # ------------------------------------------------------------------ the whole
     def steps(self) -> Generator[Step, Came, Evidence]:
         if (yield from self._connected()):
             self._learn_names()
-        for probe in controls():
-            yield from self._settle(probe)
-        for probe in self._forms():
-            yield from self._settle(probe)
+        self._questions = (*controls(), *self._forms())
+        yield from self._all(self._questions)
         yield from self._again()
         yield from self._leave("Everything is asked.")
-        tokens = tuple(result.token for result in self.results.values() if _may_arrive(result) and result.token)
+        self._close_the_books()
+        tokens = self.ledger.tokens()
         if tokens:
             yield AskProof(tokens, "Messages were taken: where do they come out?")
         return self.evidence
 
     @property
+    def results(self) -> dict[str, ProbeResult]:
+        """What is known so far, by the probe's id."""
+        return self.ledger.results
+
+    @property
+    def questions(self) -> tuple[Probe, ...]:
+        """Controls and probes in their order; empty before the first connection has told the host's names."""
+        return self._questions
+
+    @property
     def evidence(self) -> Evidence:
         tls = self._manners.tls or self.settings.tls in (Tls.REQUIRE, Tls.IMPLICIT)
-        return Evidence(tuple(self.results.values()), self.settings.depth, self.settings.foreign_domain,
+        return Evidence(self.ledger.in_order(self._questions), self.settings.depth, self.settings.foreign_domain,
                         self.own_domain, self.host_name, self.trouble, self.waited, self._manners.sessions, tls,
                         *self._peer)  # fmt: skip
+
+    def _all(self, probes: Iterable[Probe]) -> Generator[Step, Came, None]:
+        """One after the other. Where a limit is met, the rest is kept for later: asking on makes it worse."""
+        for probe in probes:
+            yield from self._settle(probe)
+            result = self.ledger.results.get(probe.id)
+            if result is not None and result.outcome is Outcome.DEFERRED and result.about is About.RATE:
+                return
+
+    def _close_the_books(self) -> None:
+        """What was never asked is untested, for the reason that kept us from asking. What was answered stands."""
+        trouble = self.trouble
+        text = trouble.text if trouble else "A limit was met, and our patience ended before this was asked."
+        reason = trouble.reason if trouble else Reason.RATE_LIMITED
+        for probe in self._questions:
+            if probe.id not in self.ledger.results:
+                self.ledger.skip(probe, self._addresses, text, reason)
 
     def _forms(self) -> Iterable[Probe]:
         """The forms worth sending: those with the host name only where it is not the domain itself."""
@@ -99,17 +128,18 @@ class RelayPlan:
     # ------------------------------------------------------------------ one probe, as often as it takes
     def _settle(self, probe: Probe) -> Generator[Step, Came, None]:
         """Asks one probe until it is answered, or there is no use in asking more now."""
-        if self._cannot_be_formed(probe):
+        lacking = missing(probe, self._addresses) if self._manners.greeted else ()
+        if lacking and not self.ledger.was_asked(probe):
+            self.ledger.skip(probe, self._addresses, f"{NOT_SENT}: nothing is known for {', '.join(lacking)}.")
             return
         lost = 0
         while lost < ATTEMPTS:
             if not (yield from self._ready()):
-                self._miss(probe)
                 return
             attempt = yield from self._ask(probe)
-            self._record(probe, attempt)
+            self.ledger.record(probe, attempt)
             if attempt.reason is Reason.OUT_OF_STEP:
-                self._spoil(attempt.session)
+                self.ledger.spoil(attempt.session)
             if attempt.outcome in (Outcome.DROPPED, Outcome.UNTESTED):
                 lost += 1
             elif not self._adapts(probe, attempt):
@@ -117,14 +147,14 @@ class RelayPlan:
                 return
         self._lost_in_a_row += 1
         if self._lost_in_a_row >= IN_A_ROW:
-            attempt = self.results[probe.id].tries[-1]
+            attempt = self.ledger.results[probe.id].tries[-1]
             reason = attempt.reason or Reason.DROPPED
             text = "The host lets one question after the other go without an answer."
             yield from self._wait_out(Trouble(reason, text, attempt.session, attempt.exchange, passing=True))
 
     def _ask(self, probe: Probe) -> Generator[Step, Came, Try]:
         line = self._line
-        asked = self._next_asked(probe)
+        asked = self.ledger.ask(probe, self._addresses)
         if line is None:
             raise ValueError("a probe needs a connection")
         ours = (asked.mail_from, asked.rcpt_to, self.own_domain, self.host_name, self._manners.hello,
@@ -176,17 +206,16 @@ class RelayPlan:
         """The host does not take the domain for its own. When no other is left, the first guess stands."""
         left = self._domains[self._domains.index(self.own_domain) + 1 :]
         self.own_domain = left[0] if left else self._domains[0]
-        self._asked.pop(POSTMASTER, None)
+        self.ledger.forget(POSTMASTER)
         return bool(left)
 
     # ------------------------------------------------------------------ what was deferred or lost
     def _again(self) -> Generator[Step, Came, None]:
         """Asks the same triples again, within patience; both answers are kept."""
         for _ in range(ATTEMPTS):
-            for probe in self._pending((Outcome.UNTESTED,), doubtful=True):
-                yield from self._settle(probe)
+            yield from self._all(self._doubtful())
         wait = FIRST_WAIT
-        while self.trouble is None and (pending := self._pending(_ASK_AGAIN)):
+        while self.trouble is None and (pending := self._pending()):
             wait = min(wait, self.settings.patience - self.waited)
             if wait < LEAST_WAIT:
                 return
@@ -200,21 +229,23 @@ class RelayPlan:
         """The first one tells whether it is of any use to ask the others."""
         first, *others = pending
         yield from self._settle(first)
-        if not last and self.results[first.id].outcome in _ASK_AGAIN:
+        if not last and self.ledger.results[first.id].outcome in _ASK_AGAIN:
             return
-        for probe in others:
-            yield from self._settle(probe)
+        yield from self._all(others)
 
-    def _pending(self, outcomes: Iterable[Outcome], *, doubtful: bool = False) -> list[Probe]:
-        known = {asked.probe.id: asked.probe for asked in self._asked.values()}
-        return [
-            known[result.id]
-            for result in self.results.values()
-            if result.id in known
-            and result.outcome in outcomes
-            and len(result.tries) < MOST_TRIES
-            and (not doubtful or result.reason_untested is Reason.OUT_OF_STEP)
-        ]
+    def _pending(self) -> list[Probe]:
+        """What is worth asking again, and what was never asked."""
+        found = []
+        for probe in self._questions:
+            result = self.ledger.results.get(probe.id)
+            if result is None or (result.outcome in _ASK_AGAIN and len(result.tries) < MOST_TRIES):
+                found.append(probe)
+        return found
+
+    def _doubtful(self) -> list[Probe]:
+        results = [self.ledger.results.get(probe.id) for probe in self._questions]
+        doubtful = {r.id for r in results if r is not None and r.reason_untested is Reason.OUT_OF_STEP}
+        return [probe for probe in self._questions if probe.id in doubtful]
 
     # ------------------------------------------------------------------ connections
     def _ready(self) -> Generator[Step, Came, bool]:
@@ -224,12 +255,12 @@ class RelayPlan:
                 return False
             line = self._line
             if line.talk.phase not in IN_TRANSACTION:
-                if self.settings.pause and self._asked:
+                if self.settings.pause and self.ledger.results:
                     yield Pause(self.settings.pause, "A pause between two questions, for the host's sake.")
                 return True
             answer = yield from say(line, b"RSET", "The next question begins anew.")
             if answer.kind is Kind.DOUBT:
-                self._spoil(line.session)
+                self.ledger.spoil(line.session)
             line.broken = line.broken or not answer.ok
             if answer.ok and self.settings.pause:
                 yield Pause(self.settings.pause, "A pause between two questions, for the host's sake.")
@@ -260,7 +291,8 @@ class RelayPlan:
         yield from self._leave("The host does not want to talk to us now.")
         seconds = min(self._hold, self.settings.patience - self.waited)
         first = not self._manners.greeted and self._hold > FIRST_HOLD and trouble.reason is Reason.DROPPED
-        if not trouble.passing or seconds < LEAST_WAIT or first:
+        passing = trouble.passing or (self._manners.greeted and trouble.reason in _SHUT_OUT)
+        if not passing or seconds < LEAST_WAIT or first:
             self.trouble = trouble
             return
         self._hold *= 2
@@ -276,68 +308,4 @@ class RelayPlan:
             return
         yield Leave(why, polite=not line.broken)
         if not quit_in_step(line):
-            self._spoil(line.session)
-
-    # ------------------------------------------------------------------ keeping the books
-    def _next_asked(self, probe: Probe) -> Asked:
-        """The envelope of a probe stays the same for every try: greylists remember it, and so does the token."""
-        known = self._asked.get(probe.id)
-        if known is None:
-            token = self._new_token()
-            asked = Asked(probe, *envelope(probe, self._addresses, token), token)
-        else:
-            asked = replace(known, number=known.number + 1)
-        self._asked[probe.id] = asked
-        return asked
-
-    def _record(self, probe: Probe, attempt: Try) -> None:
-        asked = self._asked[probe.id]
-        old = self.results.get(probe.id)
-        tries = (*(old.tries if old else ()), attempt)
-        self.results[probe.id] = ProbeResult(
-            probe.id, probe.role, asked.mail_from, asked.rcpt_to, probe.forward, probe.reverse, attempt.outcome,
-            attempt.about, attempt.stage, attempt.code, attempt.enhanced, attempt.reply, None, attempt.session,
-            attempt.exchange, tries, asked.token, reason_untested=_untested(attempt),
-        )  # fmt: skip
-
-    def _cannot_be_formed(self, probe: Probe) -> bool:
-        lacking = missing(probe, self._addresses) if self._manners.greeted else ()
-        if not lacking or probe.id in self._asked:
-            return False
-        note = f"Not sent: nothing is known for {', '.join(lacking)}."
-        self._skip(probe, note, None)
-        return True
-
-    def _miss(self, probe: Probe) -> None:
-        """No connection to ask on. What an earlier try has answered stands."""
-        if probe.id not in self.results:
-            trouble = self.trouble
-            self._skip(probe, trouble.text if trouble else "", trouble.reason if trouble else Reason.DROPPED)
-
-    def _skip(self, probe: Probe, note: str, reason: Reason | None) -> None:
-        mail_from, rcpt_to = envelope(probe, self._addresses, "USER")
-        self.results[probe.id] = ProbeResult(
-            probe.id, probe.role, mail_from, rcpt_to, probe.forward, probe.reverse, Outcome.UNTESTED,
-            note=note, reason_untested=reason,
-        )  # fmt: skip
-
-    def _spoil(self, session: int) -> None:
-        """Replies of that connection may belong to other commands: nothing that was learnt on it counts."""
-        for result in self.results.values():
-            if result.session == session and result.outcome is not Outcome.UNTESTED:
-                self.results[result.id] = replace(
-                    result, outcome=Outcome.UNTESTED, about=About.NONE, reason_untested=Reason.OUT_OF_STEP,
-                    note="A reply came on that connection that nobody had asked for.",
-                )  # fmt: skip
-
-
-def _untested(attempt: Try) -> Reason | None:
-    return (attempt.reason or Reason.DROPPED) if attempt.outcome is Outcome.UNTESTED else None
-
-
-def _may_arrive(result: ProbeResult) -> bool:
-    """A message went out whole, and no answer to its dot said that it was not taken."""
-    return any(
-        attempt.stage is Stage.MESSAGE and attempt.outcome not in (Outcome.REFUSED, Outcome.DEFERRED)
-        for attempt in result.tries
-    )
+            self.ledger.spoil(line.session)

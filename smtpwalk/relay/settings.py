@@ -41,8 +41,8 @@ class Settings:
     """What EHLO says; the next one when a host refuses the first for its sake."""
     depth: Depth = Depth.RCPT
     tls: Tls = Tls.AUTO
-    patience: float = 30.0
-    """All that may be waited, in one run, for a host that says later, or shuts us out."""
+    patience: float = 75.0
+    """All that may be waited, in one run, for a host that says later, or shuts us out: a limit by the minute passes."""
     pause: float = 0.0
     """Between two probes."""
     probes: tuple[Probe, ...] = ()
@@ -73,6 +73,7 @@ def host_names(talk: Conversation, settings: Settings) -> tuple[bytes, ...]:
     names = [name.strip(b".").lower() for name in said]
     known = [name for name in names if _is_name(name)]
     whole = [name for name in known if b"." in name]
+    # A name without a dot, even `localhost`, is what the host calls itself when it says nothing better.
     return tuple(dict.fromkeys(whole or known))
 
 
@@ -89,6 +90,6 @@ def _domains(name: bytes) -> Iterator[bytes]:
 
 
 def _is_name(name: bytes) -> bool:
-    if not _NAME.match(name) or len(name) > 255 or name == b"localhost":
+    if not _NAME.match(name) or len(name) > 255:
         return False
     return not re.fullmatch(rb"[0-9.]+", name)

@@ -31,7 +31,7 @@ _Found = tuple[Verdict, Reason, list[Ground]]
 _CLOSING: Final = frozenset({About.RELAYING, About.RECIPIENT, About.LOGIN, About.SYNTAX})
 """A no about one of these answers a plainly foreign address."""
 _SAYS_CLOSED: Final = frozenset({About.RELAYING, About.LOGIN})
-"""At least one no must be about one of these: the others may hide that nobody looked at the question."""
+"""At least one no must say so: the others may hide that nobody looked at the question."""
 _NOT_OURS: Final = frozenset({About.CLIENT, About.HELO, About.MESSAGE, About.RATE, About.TLS, About.GREYLIST})
 """A no about one of these says nothing about the address form."""
 _BOUNCED: Final = frozenset({About.RELAYING, About.RECIPIENT, About.LOGIN})
@@ -94,10 +94,10 @@ def _all_refused(evidence: Evidence) -> _Found | None:
     probes = [result for result in evidence.probes if not _never_formed(result)]
     if not probes or any(_stands_in_the_way(result, evidence) for result in probes):
         return None
-    strangers = [result for result in probes if _foreign(result) and result.reverse is Reverse.STRANGER]
-    if not any(_says_closed(result) for result in strangers):
+    strangers = _strangers(probes)
+    if not any(_says_closed(result, evidence) for result in strangers):
         return None
-    return Verdict.CLOSED, _closed_reason(probes, strangers), _closed_grounds(probes, evidence)
+    return Verdict.CLOSED, _closed_reason(probes, strangers, evidence), _closed_grounds(probes, evidence)
 
 
 def _nobody_knows(evidence: Evidence) -> _Found | None:
@@ -107,7 +107,7 @@ def _nobody_knows(evidence: Evidence) -> _Found | None:
     blocking = [r for r in evidence.probes if not _never_formed(r) and _stands_in_the_way(r, evidence)]
     first = min(blocking, key=_weight, default=None)
     if first is None:
-        strangers = [r for r in evidence.probes if _foreign(r) and r.reverse is Reverse.STRANGER]
+        strangers = _strangers(evidence.probes)
         return Verdict.CANNOT_TELL, _why(strangers), of_results(strangers, "was refused, and no word says for relaying")
     reason = _reason_of(first)
     same = [result for result in blocking if _reason_of(result) is reason]
@@ -151,14 +151,20 @@ def _sender_was_the_reason(result: ProbeResult, evidence: Evidence) -> bool:
     if result.about is not About.SENDER:
         return False
     return result.reverse is not Reverse.STRANGER or any(
-        _foreign(other) and other.reverse is Reverse.STRANGER and _says_closed(other) for other in evidence.probes
+        _says_closed(other, evidence) for other in _strangers(evidence.probes)
     )
 
 
-def _says_closed(result: ProbeResult) -> bool:
+def _says_closed(result: ProbeResult, evidence: Evidence) -> bool:
+    """Whether this no answers the question of relaying by itself.
+
+    A no about the recipient does, where the same sender may write to the host's own postmaster.
+    """
     if result.outcome is Outcome.BOUNCED:
         return result.about in _BOUNCED
-    return result.outcome is Outcome.REFUSED and result.about in _SAYS_CLOSED and not vague(result)
+    if result.outcome is not Outcome.REFUSED or vague(result):
+        return False
+    return result.about in _SAYS_CLOSED or (result.about is About.RECIPIENT and evidence.welcome)
 
 
 def _catch_all_explains(result: ProbeResult, evidence: Evidence) -> bool:
@@ -170,9 +176,9 @@ def _catch_all_explains(result: ProbeResult, evidence: Evidence) -> bool:
     return local and evidence.watched and _at_dot(result) and evidence.took(UNKNOWN) and not evidence.took(NONSENSE)
 
 
-def _closed_reason(probes: Iterable[ProbeResult], strangers: Iterable[ProbeResult]) -> Reason:
+def _closed_reason(probes: Iterable[ProbeResult], strangers: Iterable[ProbeResult], evidence: Evidence) -> Reason:
     outcomes = {result.outcome for result in probes}
-    said = Counter(result.about for result in strangers if _says_closed(result))
+    said = Counter(result.about for result in strangers if _says_closed(result, evidence))
     if said.most_common(1)[0][0] is About.LOGIN:
         return Reason.AUTH_REQUIRED
     if Outcome.KEPT in outcomes:
@@ -247,6 +253,11 @@ def _with(results: Iterable[ProbeResult], outcome: Outcome) -> list[ProbeResult]
 
 def _foreign(result: ProbeResult) -> bool:
     return result.forward is Forward.FOREIGN
+
+
+def _strangers(results: Iterable[ProbeResult]) -> list[ProbeResult]:
+    """The plain question: from a stranger, to a stranger."""
+    return [result for result in results if _foreign(result) and result.reverse is Reverse.STRANGER]
 
 
 def _at_dot(result: ProbeResult) -> bool:
