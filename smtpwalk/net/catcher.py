@@ -127,6 +127,12 @@ class Catcher:
         """Whether it has arrived, in whatever way."""
         return token in self._per_token
 
+    def forget(self, tokens: Collection[str]) -> None:
+        """Their arrivals have been judged and need no room any more."""
+        gone = frozenset(tokens)
+        self._bytes -= sum(len(arrival.data) for arrival in self.arrivals if arrival.token in gone)
+        self.arrivals = [arrival for arrival in self.arrivals if arrival.token not in gone]
+
     def _client(self) -> _Client:
         return _Client(self)
 

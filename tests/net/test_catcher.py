@@ -182,3 +182,13 @@ async def test_the_warning_names_the_place(monkeypatch: pytest.MonkeyPatch) -> N
         (warning,) = warnings
         assert f"127.0.0.1 port {caught.port}" in warning
         assert "passes nothing on" in warning
+
+
+async def test_what_has_been_judged_makes_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(catching, "MOST_BYTES", 10)
+    async with catcher() as caught:
+        await deliver(caught.port, TOKENS[0])
+        caught.forget({TOKENS[0]})
+        assert caught.arrivals == []
+        await deliver(caught.port, TOKENS[1])
+        assert [arrival.token for arrival in caught.arrivals] == [TOKENS[1]]
