@@ -5,7 +5,7 @@ The resolved addresses decide, never the name: a name may point here today and e
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from smtpwalk.cli.console import Console
@@ -36,23 +36,37 @@ def given_words(given: str | None, addresses: Iterable[Address]) -> str:
 def permission(target: Target, addresses: Iterable[Address], given: str | None, console: Console) -> str:
     """The words for the recording's header. Raises PermissionMissing; nobody has been connected to by then."""
     tried = tuple(addresses)
-    if known := given_words(given, tried):
+    where = ", ".join(visible_text(str(address)) for address in tried)
+    shown = visible_text(str(target))
+    return given_words(given, tried) or _asked((f"{shown} is", f"{shown} ({where}) is"), _ONE, console)
+
+
+def permission_for_all(hosts: Sequence[str], given: str | None, console: Console) -> str:
+    """One statement for a whole list of hosts that are not this machine."""
+    if known := given_words(given, ()) if given is not None else "":
         return known
+    named = ", ".join(map(visible_text, hosts[:_NAMED])) + (", ..." if len(hosts) > _NAMED else "")
+    shown = f"{len(hosts)} of the hosts ({named}) are"
+    return _asked((shown, shown), _MANY, console)
+
+
+_NAMED: Final = 8
+_ONE: Final = "Whose host is it, and who allowed the test? "
+_MANY: Final = "Whose hosts are they, and who allowed the test? "
+
+
+def _asked(who: tuple[str, str], question: str, console: Console) -> str:
+    """`who`: the hosts and their verb, for a message and for a person at the terminal."""
     if not console.interactive:
         raise PermissionMissing(
-            f"{target} is not this machine, and nobody said who allowed the test.",
+            f"{who[0]} not this machine, and nobody said who allowed the test.",
             'Say it with --i-may "whose host it is and who allowed it"; the words go into the recording.',
         )
-    return _asked(target, tried, console)
-
-
-def _asked(target: Target, addresses: tuple[Address, ...], console: Console) -> str:
-    where = ", ".join(visible_text(str(address)) for address in addresses)
-    console.say(f"{visible_text(str(target))} ({where}) is not this machine.")
+    console.say(f"{who[1]} not this machine.")
     console.say(
         "A mail server may be tested by its owner, or with the owner's leave. Your words go into the recording."
     )
-    words = (console.ask("Whose host is it, and who allowed the test? ") or "").strip()
+    words = (console.ask(question) or "").strip()
     if not words:
         raise PermissionMissing(
             "Without a permission no connection is made.", "A practice host needs none: smtpwalk practice."

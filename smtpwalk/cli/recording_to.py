@@ -19,11 +19,16 @@ def record(
     permission: str,
     file: Path | None,
     on_problem: Callable[[RecordingError], None] | None = None,
+    *,
+    folder: Path | None = None,
 ) -> Recorder:
-    """An open recording, its header written. Raises RecordingError: a walk that cannot be recorded does not begin."""
+    """An open recording, its header written. Raises RecordingError: a walk that cannot be recorded does not begin.
+
+    Without a file it gets a name of its own, in the folder or else among all recordings.
+    """
     header = Header(
         datetime.now().astimezone(), target.host, target.port, permission, f"smtpwalk {__version__}"
     )
     if file is not None:
         return Recorder(file, header, on_problem=on_problem)
-    return Recorder.in_folder(recordings_folder(), header, on_problem=on_problem)
+    return Recorder.in_folder(folder or recordings_folder(), header, on_problem=on_problem)
