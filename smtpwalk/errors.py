@@ -5,6 +5,8 @@
     │   └── PermissionMissing   exit 2   nobody said whose host it is and who allowed the test
     ├── HostFileError           exit 2   a practice host's file breaks a rule (file, line, rule)
     ├── RecordingError          exit 2   a recording cannot be read or written
+    ├── CourseError             exit 2   a lesson breaks a rule (file, line, rule), or there is no such lesson
+    ├── ProgressError           exit 2   the file with the learner's progress cannot be read or written
     └── NetworkError            exit 3   the host could not be reached, or a connection could not be kept
 
 An error carries what a reader needs: `message` names the thing and the rule in a full sentence, `hint` the
@@ -56,6 +58,23 @@ class RecordingError(SmtpwalkError):
         place = f"{file}, line {line}" if line else file
         super().__init__(f"{place}: {rule}", hint)
         self.file, self.line, self.rule = file, line, rule
+
+
+class CourseError(SmtpwalkError):
+    """A lesson's file breaks a rule. `line` is 0 when no line can be named."""
+
+    exit_code = 2
+
+    def __init__(self, file: str, line: int, rule: str, hint: str = "") -> None:
+        place = f"{file}, line {line}" if line else file
+        super().__init__(f"{place}: {rule}", hint)
+        self.file, self.line, self.rule = file, line, rule
+
+
+class ProgressError(SmtpwalkError):
+    """The file with the learner's progress cannot be read or written."""
+
+    exit_code = 2
 
 
 class NetworkError(SmtpwalkError):

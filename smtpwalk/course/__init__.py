@@ -1,0 +1,1 @@
+"""Lessons: their files read, their exercises checked, their progress kept; and the linter for who writes them."""

@@ -1,0 +1,86 @@
+"""A lesson and a course as they were read: text and exercises in their order, sources, recordings. Frozen data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from smtpwalk.course.exercise import Exercise
+from smtpwalk.course.goals import Goal
+from smtpwalk.course.predicates import Leaf
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Markdown between two exercises. `line`: where it begins in lesson.md."""
+
+    markdown: str
+    line: int
+
+
+Part = Text | Exercise
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A recording that the lesson shows, and what it must give."""
+
+    file: str
+    title: str
+    session: int = 1
+    own: tuple[str, ...] = ()
+    gives: tuple[Goal[Leaf], ...] = ()
+    verdict: str = ""
+    """What a relay test in it comes to; empty: none is stated."""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    name: str
+    """The folder's name: 04_reply_codes."""
+    title: str
+    about: str
+    minutes: int
+    sources: tuple[str, ...]
+    parts: tuple[Part, ...]
+    recordings: tuple[Shown, ...] = ()
+    folder: Path = Path()
+
+    @property
+    def exercises(self) -> tuple[Exercise, ...]:
+        return tuple(part for part in self.parts if isinstance(part, Exercise))
+
+    @property
+    def text(self) -> str:
+        """All its Markdown, for a search."""
+        return "\n\n".join(part.markdown for part in self.parts if isinstance(part, Text))
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    name: str
+    """Progress is kept under it."""
+    title: str
+    about: str
+    lessons: tuple[Lesson, ...]
+    folder: Path = Path()
+
+    def exercises(self) -> Iterator[Exercise]:
+        return (exercise for lesson in self.lessons for exercise in lesson.exercises)
+
+    def lesson(self, name: str) -> Lesson | None:
+        """By its folder's name, its number, or the words behind the number."""
+        wanted = name.strip().lower().strip("/")
+        for lesson in self.lessons:
+            number, _, words = lesson.name.partition("_")
+            if wanted in (
+                lesson.name.lower(),
+                words.lower(),
+                words.lower().replace("_", "-"),
+                number.lstrip("0"),
+                number,
+            ):
+                return lesson
+        return None
