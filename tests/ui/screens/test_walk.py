@@ -154,11 +154,9 @@ async def test_a_tarpit_can_be_given_up_and_left(tmp_path: Path) -> None:
         await person.until(lambda: isinstance(person.app.screen, HomeScreen))
 
 
-async def test_the_time_is_up_says_what_can_be_done(tmp_path: Path) -> None:
-    async with (
-        Playing(playbook.silent) as server,
-        walking(tmp_path, server.port, timeout=0.05) as person,
-    ):
+async def test_the_time_is_up_says_what_can_be_done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("smtpwalk.net.session.reply_timeout", lambda stage: 0.05)
+    async with Playing(playbook.silent) as server, walking(tmp_path, server.port) as person:
         await person.until(lambda: "did not come in time" in person.state)
 
 
