@@ -5,11 +5,12 @@ Every line is safe text. What is foreign has passed the sanitiser.
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from smtpwalk.relay.outcomes import About, Outcome, ProbeResult, Role
+from smtpwalk.relay.outcomes import About, Outcome, ProbeResult
 from smtpwalk.report.advice import depth_words, what_now
 from smtpwalk.report.data import Result
 from smtpwalk.wire.stages import Stage
@@ -62,24 +63,19 @@ def _head(result: Result, width: int) -> list[str]:
 def _grounds(result: Result) -> Iterable[str]:
     for ground in result.judgement.grounds:
         where = f" [session {ground.session}, exchange {ground.exchange}]" if ground.exchange >= 0 else ""
-        yield f"{ground.number:>2}. {visible_text(ground.text)}{where}"
+        yield f"{ground.number}. {visible_text(ground.text)}{where}"
 
 
 # ------------------------------------------------------------------ the matrix
 def matrix(results: Sequence[ProbeResult], width: int = 100) -> list[str]:
     """A row for each form: how far it came, what ended it, and what that makes."""
-    names = [_name(result) for result in results]
-    widest = max(map(len, (*names, "FORM")))
+    widest = max(len(text) for text in ("FORM", *(result.id for result in results)))
     head = f"{'FORM':<{widest}}  {'  '.join(f'{name:<4}' for name in HEADS)}  OUTCOME"
     rows = []
-    for name, result in zip(names, results, strict=True):
+    for result in results:
         cells = "  ".join(f"{cell:<4}" for cell in stage_cells(result))
-        rows.append(_cut(f"{name:<{widest}}  {cells}  {outcome_words(result)}", width))
+        rows.append(_cut(f"{result.id:<{widest}}  {cells}  {outcome_words(result)}", width))
     return [head, *rows]
-
-
-def _name(result: ProbeResult) -> str:
-    return f"control {result.id}" if result.role is Role.CONTROL else result.id
 
 
 def stage_cells(result: ProbeResult) -> tuple[str, ...]:
@@ -99,10 +95,16 @@ def outcome_words(result: ProbeResult) -> str:
     elif result.reason_untested:
         words += f" ({result.reason_untested})"
     if result.arrived_as:
-        words += f", came out as <{visible(result.arrived_as)}>"
+        words += f", came out as <{_without_token(result)}>"
     if len(result.tries) > 1:
         words += f", asked {len(result.tries)} times"
     return words
+
+
+def _without_token(result: ProbeResult) -> str:
+    """The address with a star for the word that no reader needs."""
+    path = visible(result.arrived_as or b"")
+    return re.sub(re.escape(result.token), "*", path, flags=re.IGNORECASE) if result.token else path
 
 
 # ------------------------------------------------------------------ what is missing
