@@ -29,7 +29,9 @@ from smtpwalk.ui.walking import Walking
 from smtpwalk.wire.visible import visible_text
 
 if TYPE_CHECKING:
+    from smtpwalk.recording.recorder import Recorder
     from smtpwalk.ui.app import WalkApp
+    from smtpwalk.ui.relaying import Relaying
 
 NOT_ASKED = "not asked for: every address is this machine's own (loopback)"
 
@@ -37,14 +39,15 @@ NOT_ASKED = "not asked for: every address is this machine's own (loopback)"
 class Opening:
     def __init__(self, app: WalkApp) -> None:
         self._app = app
-        self._walking: Walking | None = None
+        self._walking: Walking | Relaying | None = None
         self._behind = AsyncExitStack()
 
     # ------------------------------------------------------------------ walks
-    def walk_practice(self, host: Personality) -> None:
-        self._app.run_worker(self._practice_walk(host), group="open", exclusive=True)
+    def walk_practice(self, host: Personality, *, relay: bool = False) -> None:
+        """A walk of a practice host, or a relay test of it."""
+        self._app.run_worker(self._practice_walk(host, relay), group="open", exclusive=True)
 
-    async def _practice_walk(self, host: Personality) -> None:
+    async def _practice_walk(self, host: Personality, relay: bool) -> None:
         stage = Stage(host)
         try:
             await self._behind.enter_async_context(stage)
@@ -55,19 +58,20 @@ class Opening:
         target = Target(address.ip, address.port, tls=host.implicit_tls)
         fresh = fresh_settings(host.host, own_name(address))
         settings = replace(fresh, may_send=True, own=host.own_domain.encode())
-        self.begin(WalkRequest(target, (address,), settings, practice=host), stage)
+        self.begin(WalkRequest(target, (address,), settings, practice=host, relay=relay), stage)
 
-    def walk_host(self, text: str) -> None:
-        self._app.run_worker(self._host_walk(text), group="open", exclusive=True)
+    def walk_host(self, text: str, *, relay: bool = False) -> None:
+        """A walk of the host that was typed, or a relay test of it."""
+        self._app.run_worker(self._host_walk(text, relay), group="open", exclusive=True)
 
-    async def _host_walk(self, text: str) -> None:
+    async def _host_walk(self, text: str, relay: bool) -> None:
         try:
             target = parse_target(*text.split(None, 1))
             addresses = await resolve(target)
         except SmtpwalkError as error:
             self._app.complain(error)
             return
-        self.begin(WalkRequest(target, addresses, fresh_settings(target.host, own_name(addresses[0]))))
+        self.begin(WalkRequest(target, addresses, fresh_settings(target.host, own_name(addresses[0])), relay=relay))
 
     def begin(self, request: WalkRequest, stage: Stage | None = None) -> None:
         """Asks for leave where it must, then opens the recording and the walk."""
@@ -97,15 +101,26 @@ class Opening:
         except RecordingError as error:
             self._app.complain(error)
             return
-        self._walking = Walking(request, recorder, stage)
-        screen = WalkScreen(self._walking.walker(), request, recorder.path.name)
-        self._walking.screen = screen
+        if request.relay:
+            self._relay_test(request, recorder, stage)
+            return
+        self._walking = walking = Walking(request, recorder, stage)
+        screen = WalkScreen(walking.walker(), request, recorder.path.name)
+        walking.screen = screen
         self._app.push_screen(screen)
         if stage is not None:
-            self._walking.watch_outbox()
+            walking.watch_outbox()
+
+    def _relay_test(self, request: WalkRequest, recorder: Recorder, stage: Stage | None) -> None:
+        from smtpwalk.ui.relaying import Relaying
+        from smtpwalk.ui.screens.relay import RelayScreen
+
+        self._walking = relaying = Relaying(request, recorder, stage)
+        title = request.practice.title if request.practice else str(request.target)
+        self._app.push_screen(RelayScreen(relaying, title, recorder.path.name))
 
     def walk_again(self, screen: WalkScreen) -> None:
-        if self._walking is not None:
+        if isinstance(self._walking, Walking):
             screen.begin_again(self._walking.walker())
 
     def leave_walk(self) -> None:

@@ -23,6 +23,8 @@ class WalkRequest:
     """The file to record into; a new one in the data folder when None."""
     source: str | None = None
     timeout: float | None = None
+    relay: bool = False
+    """The whole relay test, not a walk by hand."""
     practice: Personality | None = field(default=None, compare=False)
 
     @property

@@ -123,12 +123,7 @@ class DialogueScreen(Screen[None]):
             self.say("Copied, if the terminal takes OSC 52. F7 saves to a file, always.")
 
     def action_more(self) -> None:
-        """The next page of the guide, and from its end back to its beginning."""
-        guide = self.query_one(Guide)
-        if guide.scroll_offset.y >= guide.max_scroll_y:
-            guide.scroll_home(animate=False)
-        else:
-            guide.scroll_relative(y=max(1, guide.size.height - 1), animate=False)
+        self.query_one(Guide).turn_page()
 
     def action_scroll(self, pages: int) -> None:
         transcript = self.query_one(Transcript)

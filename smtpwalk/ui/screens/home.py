@@ -36,6 +36,7 @@ class HomeScreen(Screen[None]):
         Binding("f2", "app.open_code_book", "Code book"),
         Binding("f3", "app.open_recordings", "Recordings"),
         Binding("f4", "other_host", "Another host"),
+        Binding("f5", "relay_test", "Relay test"),
         Binding("escape", "to_the_list", "To the list", show=False),
     ]
 
@@ -85,6 +86,15 @@ class HomeScreen(Screen[None]):
         if event.value.strip():
             self.app.opening.walk_host(event.value)
 
+    def action_relay_test(self) -> None:
+        """Of the host that is typed into the field, else of the practice host at the cursor."""
+        typed = self.query_one("#host", Input).value.strip()
+        hosts = self.query_one(OptionList)
+        if typed:
+            self.app.opening.walk_host(typed, relay=True)
+        elif hosts.highlighted is not None:
+            self.app.opening.walk_practice(self._hosts[hosts.highlighted], relay=True)
+
     def action_other_host(self) -> None:
         self.query_one("#host", Input).focus()
 
@@ -102,6 +112,7 @@ class HomeScreen(Screen[None]):
 _PARTS: Final = (
     "F2 opens the code book: what each reply code means at each stage.\n"
     "F3 lists your recordings: every walk is recorded, byte for byte, from its first packet.\n"
+    "F5 runs a relay test: all the forms of address that some servers fall for, and a verdict with its grounds.\n"
     "F4 goes to the field for a host of yours. Before anything is sent to a host that is not this machine, the"
     " program asks whose it is and who allowed the test.\n"
     "Ctrl+P opens the command palette: themes (one is safe for the colour-blind) and all that the keys do."

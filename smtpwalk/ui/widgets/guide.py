@@ -51,6 +51,13 @@ class Guide(VerticalScroll):
         airy = self.size.height >= _ROOM
         self.show_content(Content("\n\n" if airy else "\n").join(parts))
 
+    def turn_page(self) -> None:
+        """The next page, and from the end back to the beginning."""
+        if self.scroll_offset.y >= self.max_scroll_y:
+            self.scroll_home(animate=False)
+        else:
+            self.scroll_relative(y=max(1, self.size.height - 1), animate=False)
+
     def show_content(self, content: Content) -> None:
         self.query_one("#guide-text", Static).update(content)
         self.scroll_home(animate=False)

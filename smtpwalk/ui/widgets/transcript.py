@@ -64,16 +64,18 @@ class Transcript(ScrollView, can_focus=True):
         self._strips: dict[tuple[int, int], Strip] = {}
         self._styles: dict[str, Style] = {}
         self._following = True
+        self._wanted: int | None = None
 
     @property
     def rows(self) -> list[Row]:
         return self._map.rows
 
     # ------------------------------------------------------------------ being given rows
-    def show(self, rows: list[Row]) -> None:
-        """Another list of rows from now on."""
+    def show(self, rows: list[Row], at: int | None = None) -> None:
+        """Another list of rows from now on; `at` is the row to go to, as soon as there is a size to scroll in."""
         self._map = RowMap(rows)
         self.cursor = None
+        self._wanted = at
         self._following = True
         self._strips.clear()
         self.refresh_rows()
@@ -90,6 +92,9 @@ class Transcript(ScrollView, can_focus=True):
         if follow and self.cursor is None:
             # `force`: at the first row below the window the scrollbar that would allow it is not there yet.
             self.scroll_end(animate=False, immediate=True, force=True, x_axis=False)
+        if self._wanted is not None:
+            self.call_after_refresh(self.action_to_row, self._wanted)
+            self._wanted = None
 
     def on_resize(self, event: events.Resize) -> None:
         self._strips.clear()
