@@ -6,6 +6,7 @@ import argparse
 from typing import Final
 
 from smtpwalk import __version__
+from smtpwalk.cli.course_arguments import add_course_commands
 from smtpwalk.cli.relay_arguments import add_relay_commands
 from smtpwalk.cli.values import ehlo_name, ip, mail_address, port, seconds
 
@@ -70,6 +71,7 @@ def parser() -> argparse.ArgumentParser:
     _practice(commands)
     _recordings(commands)
     _show(commands)
+    add_course_commands(lambda name, summary, epilog: _command(commands, name, summary, epilog))
     return top
 
 

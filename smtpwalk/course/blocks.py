@@ -102,6 +102,6 @@ _CHECKS: Final[Mapping[str, Callable[[str], Iterator[Fault]]]] = MappingProxyTyp
         "json": _json,
         "timeline": _timeline,
         **{notation: _config(notation) for notation in NOTATIONS},
-        **{plain: _anything for plain in ("text", "figure", "sh", "console", "dns", "headers", "exercise")},
+        **dict.fromkeys(("text", "figure", "sh", "console", "dns", "headers", "exercise"), _anything),
     }
 )

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
+from smtpwalk.configs.notations import NOTATIONS
 from smtpwalk.course import exercise as ex
 from smtpwalk.course.config_goals import read_config_leaf
 from smtpwalk.course.exercise import Do, Exercise, Kind, Step
@@ -19,7 +20,6 @@ from smtpwalk.course.leaves import read_leaf
 from smtpwalk.course.material_reader import read_material
 from smtpwalk.course.predicates import ReplyLeaf
 from smtpwalk.course.reading import Table, short
-from smtpwalk.configs.notations import NOTATIONS
 
 ID: Final = re.compile(r"[a-z0-9][a-z0-9-]{1,59}\Z")
 Files = Callable[[Table, str], str]

@@ -5,7 +5,7 @@ an outbox) and of `config_goals` (a configuration). Nothing here knows wordings 
 
     goal = [{ LEAF }, { any = [{ LEAF }, { LEAF }] }]        all of the array must hold
     { all = [...] }   { any = [...] }   { not = { ... } }    put together
-    { order = [...] }                                        one after the other
+    { order = [...] }                                        one after the other; `together`: in one session
     { count = 2, of = { LEAF } }                             so often at least; `most = 2`: and no oftener
 """
 
@@ -43,6 +43,8 @@ class Goal(Generic[L]):
     least: int = 1
     most: int | None = None
     """None: as often as one likes."""
+    together: bool = False
+    """In one session."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,10 @@ class Standing:
 
 
 Hits = Callable[[L], Sequence[int]]
-"""Where a leaf holds: ascending places in the order of what happened."""
+"""Where a leaf holds: ascending places in the order of what happened; those of a session lie in one SESSION."""
+
+SESSION: Final = 1_000_000
+"""The room in places that a session has: session 2 begins at this number."""
 
 
 def standing(goals: Iterable[Goal[L]], hits: Hits[L]) -> Standing:
@@ -87,10 +92,22 @@ def _places(goal: Goal[L], hits: Hits[L]) -> list[int]:
     return sorted({place for part in goal.parts for place in _places(part, hits)})
 
 
+def _rounds(goal: Goal[L], found: list[list[int]]) -> list[list[list[int]]]:
+    """The places to look among: those of each session by themselves when they must stand together, else all."""
+    if not goal.together:
+        return [found]
+    sessions = sorted({place // SESSION for places in found for place in places}) or [0]
+    return [[[p for p in places if p // SESSION == number] for places in found] for number in sessions]
+
+
 def _in_order(goal: Goal[L], hits: Hits[L]) -> bool:
+    return any(map(_ascending, _rounds(goal, [_places(part, hits) for part in goal.parts])))
+
+
+def _ascending(found: list[list[int]]) -> bool:
     last = -1
-    for part in goal.parts:
-        later = [place for place in _places(part, hits) if place > last]
+    for places in found:
+        later = [place for place in places if place > last]
         if not later:
             return False
         last = later[0]
@@ -98,8 +115,8 @@ def _in_order(goal: Goal[L], hits: Hits[L]) -> bool:
 
 
 def _counted(goal: Goal[L], hits: Hits[L]) -> bool:
-    found = len(_places(goal.parts[0], hits))
-    return goal.least <= found and (goal.most is None or found <= goal.most)
+    found = [len(places) for (places,) in _rounds(goal, [_places(goal.parts[0], hits)])]
+    return any(goal.least <= number and (goal.most is None or number <= goal.most) for number in found)
 
 
 _MET: Final[dict[How, Callable[[Any, Any], bool]]] = {
@@ -147,6 +164,7 @@ def _together(how: How, table: Table, leaf: ReadLeaf[L], say: str, depth: int) -
     parts = tuple(_read(part, leaf, depth) for part in table.tables("of" if how is How.COUNT else how))
     least = table.number("count", 1, 0, 1000) if how is How.COUNT else 1
     most = table.number("most", 1000, 0, 1000) if "most" in table else None
+    together = table.flag("together") if how in (How.ORDER, How.COUNT) else False
     table.done()
     one = how in (How.NOT, How.COUNT)
     if not parts or (one and len(parts) != 1):
@@ -154,7 +172,7 @@ def _together(how: How, table: Table, leaf: ReadLeaf[L], say: str, depth: int) -
         return Goal(How.ALL, say or str(how))
     if how in (How.ORDER, How.COUNT) and not all(_plain(part) for part in parts):
         _wrong(table, how, "takes leaves, or `any` of leaves: other goals have no place in time")
-    return Goal(how, say or _words(how, parts, least, most), parts, least=least, most=most)
+    return Goal(how, say or _words(how, parts, least, most), parts, least=least, most=most, together=together)
 
 
 def _plain(goal: Goal[L]) -> bool:

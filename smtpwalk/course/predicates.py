@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from smtpwalk.course.goals import Goal, Standing, standing
+from smtpwalk.course.goals import SESSION, Goal, Standing, standing
 from smtpwalk.dialogue.conversation import Conversation
 from smtpwalk.dialogue.exchange import Doubt, Exchange
 from smtpwalk.dialogue.phases import Phase
@@ -34,7 +34,6 @@ class Moment:
     """One exchange, and what was in force when its command went out."""
 
     place: int
-    session: int
     exchange: Exchange
     tls: bool = False
     login: bool = False
@@ -103,10 +102,9 @@ class Facts:
     naming: Naming = field(default_factory=lambda: Naming(("invalid",)))
 
     def moments(self) -> tuple[Moment, ...]:
-        found: list[Moment] = []
-        for number, talk in enumerate(self.talks):
-            found += _moments(talk, number, len(found))
-        return tuple(found)
+        return tuple(
+            moment for number, talk in enumerate(self.talks) for moment in _moments(talk, number * SESSION)
+        )
 
 
 def look(goals: Iterable[Goal[Leaf]], facts: Facts) -> Standing:
@@ -120,7 +118,7 @@ def hits_of(leaf: ReplyLeaf, facts: Facts) -> list[int]:
     return _reply_hits(leaf, facts, facts.moments())
 
 
-def _moments(talk: Conversation, session: int, first: int) -> list[Moment]:
+def _moments(talk: Conversation, first: int) -> list[Moment]:
     """The exchanges of a session with the state before each."""
     started = any(e.stage is Stage.STARTTLS and e.ok() for e in talk.exchanges)
     tls, login = talk.tls and not started, False
@@ -132,7 +130,7 @@ def _moments(talk: Conversation, session: int, first: int) -> list[Moment]:
         own_sender = bare(path) if exchange.stage is Stage.MAIL and path is not None else sender
         own_rcpt = (bare(path),) if exchange.stage is Stage.RCPT and path is not None else recipients
         found.append(
-            Moment(first + number, session, exchange, tls, login, own_sender, own_rcpt, talk.closed)
+            Moment(first + number, exchange, tls, login, own_sender, own_rcpt, talk.closed)
         )  # fmt: skip
         if exchange.stage is Stage.MESSAGE and exchange.replies:
             sender, recipients = None, ()

@@ -1,0 +1,98 @@
+"""`smtpwalk learn`: the lessons with progress, one of them, a search over all, and forgetting what was done."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Final
+
+from smtpwalk.cli.console import Console
+from smtpwalk.cli.hosts import practice_hosts
+from smtpwalk.cli.lesson_plain import PlainLesson
+from smtpwalk.cli.places import drafts_folder, progress_file
+from smtpwalk.cli.table import table
+from smtpwalk.course.lesson import Course
+from smtpwalk.course.loader import course_folder, find_lesson, load_course
+from smtpwalk.course.outline import Entry, next_exercise, next_lesson, outline, search
+from smtpwalk.course.progress import Progress
+from smtpwalk.errors import UsageError
+from smtpwalk.wire.visible import visible_text
+
+MOST_FOUND: Final = 40
+
+
+def run(args: argparse.Namespace, *, console: Console | None = None) -> int:
+    console = console or Console.standard()
+    course = load_course(Path(args.course).expanduser() if args.course else course_folder())
+    progress = Progress(Path(args.progress).expanduser() if args.progress else progress_file(), course.name)
+    if progress.notice:
+        console.say(progress.notice)
+    if args.search is not None:
+        return _search(course, args.search, console)
+    if args.reset:
+        return _reset(course, progress, args.lesson, console)
+    if args.lesson is None:
+        _list(course, progress, console)
+        return 0
+    lesson = find_lesson(course, args.lesson)
+    hosts = practice_hosts(args.hosts)
+    PlainLesson(course, lesson, progress, hosts, console, drafts_folder()).run(again=args.again)
+    return 0
+
+
+def _list(course: Course, progress: Progress, console: Console) -> None:
+    lesson = next_lesson(course, progress)
+    console.say(visible_text(course.title))
+    if lesson is None:
+        console.say("All is done. Any lesson can be read again, and every exercise be done again (--again).")
+    else:
+        exercise = next_exercise(lesson, progress)
+        where = f", exercise {visible_text(exercise.title)!r}" if exercise and progress.at else ""
+        console.say(f"Next: {lesson.name}{where}.   smtpwalk learn {lesson.name}")
+    console.say()
+    for line in listing(outline(course, progress)):
+        console.print_line(line)
+
+
+def listing(entries: tuple[Entry, ...]) -> list[str]:
+    rows = [
+        (_sign(entry), entry.lesson.name, f"{entry.done}/{entry.total}", f"{entry.lesson.minutes} min",
+         entry.lesson.title)
+        for entry in entries
+    ]  # fmt: skip
+    return table(("", "LESSON", "DONE", "TIME", "TITLE"), rows)
+
+
+def _sign(entry: Entry) -> str:
+    return "[x]" if entry.finished else "[-]" if entry.begun else "[ ]"
+
+
+def _search(course: Course, words: str, console: Console) -> int:
+    found = list(search(course, words))
+    for place in found[:MOST_FOUND]:
+        kind = "exercise: " if place.exercise else ""
+        console.say(f"{place.lesson.name}: {kind}{visible_text(place.line)}")
+    if len(found) > MOST_FOUND:
+        console.say(f"... and {len(found) - MOST_FOUND} more; another word narrows it down.")
+    if not found:
+        console.say(f"No lesson holds all of these words: {visible_text(words)}.")
+    return 0
+
+
+def _reset(course: Course, progress: Progress, name: str | None, console: Console) -> int:
+    lessons = (find_lesson(course, name),) if name else course.lessons
+    what = f"of {lessons[0].name}" if name else "of the whole course"
+    ids = [exercise.id for lesson in lessons for exercise in lesson.exercises]
+    done = sum(progress.done(id_) for id_ in ids)
+    if not name and done:
+        if not console.interactive:
+            raise UsageError(
+                "--reset without a LESSON forgets the whole course, and asks before.", "Name a lesson."
+            )
+        answer = console.ask(f"Forget {done} exercises that are done? Type yes: ")
+        if (answer or "").strip().lower() != "yes":
+            console.say("Nothing was forgotten.")
+            return 0
+    progress.reset(ids)
+    console.say(f"Forgotten: what was done {what} ({done} exercises).")
+    return 0
