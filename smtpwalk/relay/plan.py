@@ -140,7 +140,9 @@ class RelayPlan:
             self.ledger.record(probe, attempt)
             if attempt.reason is Reason.OUT_OF_STEP:
                 self.ledger.spoil(attempt.session)
-            if attempt.outcome in (Outcome.DROPPED, Outcome.UNTESTED):
+            if _names_a_stranger(probe, attempt):
+                yield from self._leave("Is that answer certain? Another domain may be the host's own.")
+            if self.ledger.results[probe.id].outcome in (Outcome.DROPPED, Outcome.UNTESTED):
                 lost += 1
             elif not self._adapts(probe, attempt):
                 self._lost_in_a_row, self._hold = 0, FIRST_HOLD
@@ -194,7 +196,7 @@ class RelayPlan:
             self._manners.tls = True
         elif attempt.about is About.HELO and self._manners.next_name():
             pass
-        elif probe.id == POSTMASTER and attempt.about is About.RELAYING and not attempt.vague:
+        elif _names_a_stranger(probe, attempt):
             return self._other_domain()
         else:
             return False
@@ -309,3 +311,9 @@ class RelayPlan:
         yield Leave(why, polite=not line.broken)
         if not quit_in_step(line):
             self.ledger.spoil(line.session)
+
+
+def _names_a_stranger(probe: Probe, attempt: Try) -> bool:
+    """The host refuses its own postmaster as relaying: the domain that we guessed is not its own."""
+    relaying = attempt.outcome is Outcome.REFUSED and attempt.about is About.RELAYING and not attempt.vague
+    return probe.id == POSTMASTER and relaying

@@ -11,7 +11,7 @@ from smtpwalk.relay.evidence import Evidence
 from smtpwalk.relay.message import Letterhead
 from smtpwalk.relay.outcomes import Depth, Judgement, Vantage
 from smtpwalk.relay.plan import RelayPlan
-from smtpwalk.relay.settings import Settings, Tls
+from smtpwalk.relay.settings import Settings
 from smtpwalk.relay.steps import AskProof, Came, Connect, Ended, Leave, Pause, Say, SendMessage, Step
 from smtpwalk.relay.tokens import new_token
 from smtpwalk.relay.verdict import judge
@@ -157,7 +157,7 @@ class Saying(Host):
     """The polite host, but for some commands: (beginning of the line, replies in turn; the last one stays)."""
 
     def __init__(self, *table: tuple[bytes, bytes | Iterable[bytes | None] | None]) -> None:
-        self._table = {begin: [said] if isinstance(said, bytes) or said is None else list(said) for begin, said in table}
+        self._table = {begin: [s] if isinstance(s, bytes) or s is None else list(s) for begin, s in table}
 
     def connect(self, session: int) -> bytes | None:
         return self._next(b"") if b"" in self._table else super().connect(session)
@@ -175,6 +175,3 @@ class Saying(Host):
         replies = self._table[begin]
         return replies.pop(0) if len(replies) > 1 else replies[0]
 
-
-NEVER = settings(patience=0.0)
-NO_TLS = settings(tls=Tls.NEVER)

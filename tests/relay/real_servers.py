@@ -17,6 +17,9 @@ CLASSIC = builtin_probes()[:27]
 FORMS = tuple(probe.id for probe in CLASSIC)
 
 
+_FILLED = {"ip": ADDRESS.encode(), "f": b"elsewhere.test", "s": b"sender.test", "me": b"spamtest"}
+
+
 @cache
 def servers() -> Mapping[str, Mapping[str, Any]]:
     text = Path(__file__).with_suffix(".toml").read_text("utf-8")
@@ -32,7 +35,7 @@ class RealServer(Host):
     def __init__(self, name: str) -> None:
         self.row = servers()[name]
         self.own = self.row["own"].encode()
-        self.host = self.row.get("host", f"mx.{self.row['own']}").encode()
+        self.host: bytes = str(self.row.get("host", f"mx.{self.row['own']}")).encode()
         self._by_form = {form: row for row in self.row["answers"] for form in self._forms(row)}
         self._seen: set[tuple[bytes, bytes]] = set()
         self._tls: set[int] = set()
@@ -45,7 +48,7 @@ class RealServer(Host):
     def connect(self, session: int) -> bytes | None:
         plain = self._by_form["plain"]
         if plain["at"] == "greeting":
-            return plain["reply"].encode() + b"\r\n"  # type: ignore[no-any-return]
+            return str(plain["reply"]).encode() + b"\r\n"
         return b"220 " + self.host + b" ESMTP\r\n"
 
     def answer(self, line: bytes, session: int) -> bytes | None:
@@ -91,7 +94,7 @@ class RealServer(Host):
 
     def _is(self, probe: Probe, sender: bytes, address: bytes | None) -> bool:
         """Whether an envelope is that of a form. Before RCPT only the sender tells; forms share some."""
-        filled = {"own": self.own, "ip": ADDRESS.encode(), "f": b"elsewhere.test", "s": b"sender.test", "me": b"spamtest"}
+        filled = {**_FILLED, "own": self.own}
         if _fill(probe.mail_from, filled) != sender:
             return False
         if address is None:
