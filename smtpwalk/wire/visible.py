@@ -15,8 +15,11 @@ from typing import Final
 # marks, surrogates, private and unassigned signs; Mn, Mc, Me: marks that pile up; Zl, Zp, Zs: look-alike blanks)
 # is written out.
 _SHOWN: Final = frozenset("LNPS")
-# Letters, yet no sign to be seen: fillers that look like blanks.
-_INVISIBLE_LETTERS: Final = frozenset("\u115f\u1160\u3164\uffa0\u2800")
+# Letters and symbols that take no cell of their own, so that borders would not hold: fillers that look like blanks,
+# vowels and finals of Hangul that join the letter before, skin tones, and the halves of flags.
+_JOINING: Final = re.compile(
+    "[\u115f-\u11ff\u3164\uffa0\u2800\ud7b0-\ud7ff\U0001f1e6-\U0001f1ff\U0001f3fb-\U0001f3ff]"
+)
 _RIGHT_TO_LEFT: Final = frozenset({"R", "AL", "AN"})
 _PLAIN: Final = re.compile(r"[\x20-\x7e]*\Z")
 ESCAPED: Final = re.compile(r"\\x[0-9a-f]{2}|\\u[0-9a-f]{4}|\\U[0-9a-f]{8}")
@@ -52,7 +55,7 @@ def _stands_for_itself(sign: str) -> bool:
     """A sign to be seen, in the place where it was sent: letters that run from right to left move their neighbours."""
     return (
         unicodedata.category(sign)[0] in _SHOWN
-        and sign not in _INVISIBLE_LETTERS
+        and not _JOINING.match(sign)
         and unicodedata.bidirectional(sign) not in _RIGHT_TO_LEFT
     )
 

@@ -26,6 +26,11 @@ HARMFUL = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp", "Mn", "Mc", "Me"}
         ("\u00a0\u2028\u3000".encode(), r"\u00a0\u2028\u3000"),
         ("\u3164\u2800\U000e0041\U0001f600".encode(), r"\u3164\u2800\U000e0041" + "\U0001f600"),
         ("\u115f\u1160\uffa0".encode(), r"\u115f\u1160\uffa0"),
+        (
+            "\u1100\u1161\u11a8\U0001f44d\U0001f3fd\U0001f1e6".encode(),
+            "\u1100" + r"\u1161\u11a8" + "\U0001f44d" + r"\U0001f3fd\U0001f1e6",
+        ),
+        ("a\u05d0\u0627\u0661b".encode(), r"a\u05d0\u0627\u0661b"),
         (b"\xed\xa0\x80", r"\xed\xa0\x80"),
     ],
 )
@@ -34,7 +39,9 @@ def test_what_came_is_what_is_shown(data: bytes, shown: str) -> None:
     assert visible_text(shown) == shown
 
 
-@given(st.one_of(st.binary(max_size=60), st.text(max_size=40).map(lambda text: text.encode("utf-8", "surrogatepass"))))
+@given(
+    st.one_of(st.binary(max_size=60), st.text(max_size=40).map(lambda text: text.encode("utf-8", "surrogatepass")))
+)
 @settings(max_examples=400, deadline=None)
 def test_no_sign_that_acts_or_hides_comes_through(data: bytes) -> None:
     shown = visible(data)
