@@ -1,6 +1,7 @@
 """An edit exercise in plain mode: the file stands in the user's state folder and is mended with any editor.
 
-Here live the draft and its check. A draft is kept until it is put back, so that one can go on with it another day.
+Here live the draft and its check. A draft is kept until it is put back, so that one can go on with it
+another day.
 """
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
-"""A lesson as lines: its text piece by piece, its exercises where they stand, and the way on from where one was.
+"""A lesson as lines: its text piece by piece, its exercises where they stand, and the way on from where one
+was.
 
 Leaving and being stuck are said before the first exercise. What is done is kept at once.
 """

@@ -1,4 +1,5 @@
-"""Questions as lines: choose, order, type, predict, classify. Each asks until the answer is right or the user leaves.
+"""Questions as lines: choose, order, type, predict, classify. Each asks until the answer is right or the
+user leaves.
 
 An empty line asks for nothing; what the words of a lesson do, their console does by itself.
 """

@@ -1,7 +1,7 @@
 """A lesson's Markdown as lines for a plain terminal: paragraphs in one piece, blocks as they stand.
 
-Markup that a reader can do without is taken off: marks of headings, the targets of links within the course. All has
-passed the sanitiser.
+Markup that a reader can do without is taken off: marks of headings, the targets of links within the course.
+All has passed the sanitiser.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
-"""A dialogue exercise in plain mode: the practice host on a free port of the loopback, walked by hand; it ticks itself.
+"""A dialogue exercise in plain mode: the practice host on a free port of the loopback, walked by hand; it
+ticks itself.
 
-After each reply the goals are looked at, and each one that has come about is said. The guide keeps silent here: what
-to type is the exercise.
+After each reply the goals are looked at, and each one that has come about is said. The guide keeps silent
+here: what to type is the exercise.
 """
 
 from __future__ import annotations

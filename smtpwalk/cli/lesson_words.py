@@ -1,7 +1,8 @@
-"""The words of a plain lesson: they begin with a colon, and they work at every question and within every dialogue.
+"""The words of a plain lesson: they begin with a colon, and they work at every question and within every
+dialogue.
 
-`:quit` and `:skip` leave an exercise, the others help. Here live the words and the hints; what they act upon is an
-`Aid`, one for each exercise that is being done.
+`:quit` and `:skip` leave an exercise, the others help. Here live the words and the hints; what they act
+upon is an `Aid`, one for each exercise that is being done.
 """
 
 from __future__ import annotations

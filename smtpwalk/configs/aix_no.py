@@ -1,7 +1,8 @@
 """A shell script that sets AIX network options: `/usr/sbin/no -o name=value` lines, as in an /etc/rc.no.
 
-Only the `no` command is read; all else in the script (echo, comments, other commands) is left alone. A later line
-for the same option replaces an earlier one. Each setting stands within the comment above it: the heading.
+Only the `no` command is read; all else in the script (echo, comments, other commands) is left alone. A
+later line for the same option replaces an earlier one. Each setting stands within the comment above it: the
+heading.
 """
 
 from __future__ import annotations

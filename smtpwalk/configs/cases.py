@@ -1,4 +1,6 @@
-"""A mail that a server is asked to take: who connects, from whom, for whom. And the small comparisons behind it."""
+"""A mail that a server is asked to take: who connects, from whom, for whom. And the small comparisons
+behind it.
+"""
 
 from __future__ import annotations
 

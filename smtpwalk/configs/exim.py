@@ -1,7 +1,9 @@
-"""An Exim configuration: main options, named lists, and the ACLs with their statements, in sections (`begin NAME`).
+"""An Exim configuration: main options, named lists, and the ACLs with their statements, in sections (`begin
+NAME`).
 
-An ACL statement is a setting: its keyword the verb (accept, deny, require ...), `within` the ACL, `fields` its
-conditions and modifiers in their order. Lists are parted by colons, or by the sign that a leading `<` names.
+An ACL statement is a setting: its keyword the verb (accept, deny, require ...), `within` the ACL, `fields`
+its conditions and modifiers in their order. Lists are parted by colons, or by the sign that a leading `<`
+names.
 """
 
 from __future__ import annotations
@@ -23,7 +25,8 @@ def parse(text: str) -> Config:
     text, cut = limited(text)
     reader = _Reader()
     for line, logical in _logical_lines(text):
-        reader.take(line, logical)
+        if logical:
+            reader.take(line, logical)
     return Config("exim", tuple(reader.settings), in_order((*cut, *reader.faults)))
 
 

@@ -1,7 +1,8 @@
-"""OpenSMTPD smtpd.conf(5), the syntax since 6.4: words, quotes, macros, `\\` at the end of a line; rules by `match`.
+"""OpenSMTPD smtpd.conf(5), the syntax since 6.4: words, quotes, macros, `\\` at the end of a line; rules by
+`match`.
 
-A `match` rule is a setting whose `fields` hold its from, for, auth and the like; an action is `action "name" ...`.
-The first rule that matches decides, and no match refuses.
+A `match` rule is a setting whose `fields` hold its from, for, auth and the like; an action is `action
+"name" ...`. The first rule that matches decides, and no match refuses.
 """
 
 from __future__ import annotations

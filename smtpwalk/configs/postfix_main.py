@@ -1,7 +1,8 @@
-"""Postfix main.cf (postconf(5)): `name = value`, continued by lines that begin with a blank; `#` lines are comments.
+"""Postfix main.cf (postconf(5)): `name = value`, continued by lines that begin with a blank; `#` lines are
+comments.
 
-A later setting of the same name replaces an earlier one. Values are lists, parted by commas and blanks; what stands
-in `{ }` is one value. `$name` is put in by `expanded`, for whoever weighs values.
+A later setting of the same name replaces an earlier one. Values are lists, parted by commas and blanks;
+what stands in `{ }` is one value. `$name` is put in by `expanded`, for whoever weighs values.
 """
 
 from __future__ import annotations

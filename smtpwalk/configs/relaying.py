@@ -1,7 +1,9 @@
-"""Whether a server with this configuration would take a mail: the question behind every mending of a mail server.
+"""Whether a server with this configuration would take a mail: the question behind every mending of a mail
+server.
 
-Each notation has its decider, in a module of its own or below. They know the settings that decide about relaying;
-where a map, a condition or a macro would decide whose content is not in the file, the answer is `cannot-tell`.
+Each notation has its decider, in a module of its own or below. They know the settings that decide about
+relaying; where a map, a condition or a macro would decide whose content is not in the file, the answer is
+`cannot-tell`.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What Exim does with a mail at RCPT: its ACL, statement by statement (specification, chapter 44).
 
-A condition holds, fails, or is not known here (regular expressions, look-ups, `condition =`). Without an ACL for
-RCPT everything is refused, and so is what no statement decides.
+A condition holds, fails, or is not known here (regular expressions, look-ups, `condition =`). Without an
+ACL for RCPT everything is refused, and so is what no statement decides.
 """
 
 from __future__ import annotations

@@ -1,4 +1,6 @@
-"""What OpenSMTPD does with a mail (smtpd.conf(5)): the first match rule that fits decides, and none refuses."""
+"""What OpenSMTPD does with a mail (smtpd.conf(5)): the first match rule that fits decides, and none
+refuses.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,8 @@
-"""What Postfix does with a mail at RCPT (SMTPD_ACCESS_README, postconf(5)): two lists, each ends at its first decision.
+"""What Postfix does with a mail at RCPT (SMTPD_ACCESS_README, postconf(5)): two lists, each ends at its
+first decision.
 
-Restrictions that only refuse more (`reject_rbl_client` and the like) are passed by: they never open a relay.
+Restrictions that only refuse more (`reject_rbl_client` and the like) are passed by: they never open a
+relay.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
-"""What a sendmail .mc of 8.9 or later does with a stranger's mail (cf/README): closed, but for the features that open.
+"""What a sendmail .mc of 8.9 or later does with a stranger's mail (cf/README): closed, but for the features
+that open.
 
-The access map and the files of classes w and R are not in the .mc: what they name is not known here, and only
-`RELAY_DOMAIN` and `LOCAL_DOMAIN` are.
+The access map and the files of classes w and R are not in the .mc: what they name is not known here, and
+only `RELAY_DOMAIN` and `LOCAL_DOMAIN` are.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
-"""A sendmail.cf: one letter says what a line is (sendmail(8) operations guide); lines that begin with a blank go on.
+"""A sendmail.cf: one letter says what a line is (sendmail(8) operations guide); lines that begin with a
+blank go on.
 
-`Fw/etc/sendmail.cw` is keyword F, name w, value the file; `O QueueDirectory=/var/x` keyword O, its name and value;
-rules (`R`) stand within their ruleset (`S`). A line that begins with `#` is a comment.
+`Fw/etc/sendmail.cw` is keyword F, name w, value the file; `O QueueDirectory=/var/x` keyword O, its name and
+value; rules (`R`) stand within their ruleset (`S`). A line that begins with `#` is a comment.
 """
 
 from __future__ import annotations

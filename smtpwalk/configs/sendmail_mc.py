@@ -1,7 +1,8 @@
-"""A sendmail .mc file (cf/README): calls of m4 macros, `FEATURE(name, `argument')dnl`, and raw lines for the cf.
+"""A sendmail .mc file (cf/README): calls of m4 macros, `FEATURE(name, `argument')dnl`, and raw lines for
+the cf.
 
-Here m4 is read, not run: quotes nest as `...', `dnl` drops the rest of its line, arguments are parted by commas
-outside quotes and brackets. Raw lines (LOCAL_CONFIG, rules) become settings of the keyword `raw`.
+Here m4 is read, not run: quotes nest as `...', `dnl` drops the rest of its line, arguments are parted by
+commas outside quotes and brackets. Raw lines (LOCAL_CONFIG, rules) become settings of the keyword `raw`.
 """
 
 from __future__ import annotations
@@ -92,8 +93,10 @@ class _Reader:
 
     def _call(self) -> Setting | None:
         """A macro with its arguments: a word and, right behind it, a bracket."""
+        if self.place and _joined(self.text[self.place - 1]):
+            return None
         found = _WORD.match(self.text, self.place)
-        if not found or (self.place and _joined(self.text[self.place - 1])):
+        if not found:
             return None
         if self.text[found.end() : found.end() + 1] != "(":
             return None

@@ -1,7 +1,8 @@
-"""A configuration as all notations share it: settings in their order, each with its line, and what could not be read.
+"""A configuration as all notations share it: settings in their order, each with its line, and what could
+not be read.
 
-Here lives the shape that a parser of this room answers. A parser never raises: text from anybody is read as far as
-it makes sense, and each thing that a real server would choke on becomes a `Fault` with its line.
+Here lives the shape that a parser of this room answers. A parser never raises: text from anybody is read as
+far as it makes sense, and each thing that a real server would choke on becomes a `Fault` with its line.
 """
 
 from __future__ import annotations

@@ -1,1 +1,3 @@
-"""Lessons: their files read, their exercises checked, their progress kept; and the linter for who writes them."""
+"""Lessons: their files read, their exercises checked, their progress kept; and the linter for who writes
+them.
+"""

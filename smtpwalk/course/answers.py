@@ -1,7 +1,8 @@
-"""Answers to questions, and whether they are right: choose, order, type, predict, classify. Dialogues and files have goals.
+"""Answers to questions, and whether they are right: choose, order, type, predict, classify. Dialogues and
+files have goals.
 
-Nothing is read or drawn here. Each check takes what the learner said and answers a `Checked`; a wrong answer says
-what can be said without giving the right one away.
+Nothing is read or drawn here. Each check takes what the learner said and answers a `Checked`; a wrong
+answer says what can be said without giving the right one away.
 """
 
 from __future__ import annotations

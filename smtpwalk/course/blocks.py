@@ -1,4 +1,6 @@
-"""The fenced blocks of a lesson: each must be what it says it is. A table of languages with their checks, for the linter."""
+"""The fenced blocks of a lesson: each must be what it says it is. A table of languages with their checks,
+for the linter.
+"""
 
 from __future__ import annotations
 

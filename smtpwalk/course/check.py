@@ -1,6 +1,8 @@
-"""The course linter: everything that is promised about a course, looked at by a program. It never stops at the first.
+"""The course linter: everything that is promised about a course, looked at by a program. It never stops at
+the first.
 
-`check_course` reads a folder and answers all problems, sorted by file and line. Nothing is written, nothing is sent.
+`check_course` reads a folder and answers all problems, sorted by file and line. Nothing is written, nothing
+is sent.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
-"""What a leaf of an edit exercise's goal may ask of a file, and whether it holds. Files are parsed, never compared.
+"""What a leaf of an edit exercise's goal may ask of a file, and whether it holds. Files are parsed, never
+compared.
 
-A leaf either looks at settings (`keyword`, `name`, and what their values hold) or asks what the server would do with
-a mail (`takes`). A file that its own server would not take never passes.
+A leaf either looks at settings (`keyword`, `name`, and what their values hold) or asks what the server
+would do with a mail (`takes`). A file that its own server would not take never passes.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
-"""An exercise as its file describes it: what it asks, how it is answered, its hints and its solution. Frozen data.
+"""An exercise as its file describes it: what it asks, how it is answered, its hints and its solution.
+Frozen data.
 
-Here live the shapes. They are read by `exercise_reader`; dialogues and files are checked by `predicates` and
-`config_goals`, questions by `answers`; and the linter proves each solution.
+Here live the shapes. They are read by `exercise_reader`; dialogues and files are checked by `predicates`
+and `config_goals`, questions by `answers`; and the linter proves each solution.
 """
 
 from __future__ import annotations

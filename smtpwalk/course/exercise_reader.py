@@ -1,7 +1,7 @@
 """One exercise's TOML table to an `Exercise`: keys that all share, then those of its kind.
 
-Here live the names of the keys; docs/lessons.md explains each. A table that breaks rules gives problems and no
-exercise; whether the solution is right is for the linter to prove.
+Here live the names of the keys; docs/lessons.md explains each. A table that breaks rules gives problems and
+no exercise; whether the solution is right is for the linter to prove.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
-"""Goals of an exercise as a small language in TOML: leaves that look at state, and four ways to put them together.
+"""Goals of an exercise as a small language in TOML: leaves that look at state, and four ways to put them
+together.
 
-Here live the tree, its reading and its evaluation. What a leaf says is the business of `predicates` (a dialogue and
-an outbox) and of `config_goals` (a configuration). Nothing here knows wordings or positions.
+Here live the tree, its reading and its evaluation. What a leaf says is the business of `predicates` (a
+dialogue and an outbox) and of `config_goals` (a configuration). Nothing here knows wordings or positions.
 
     goal = [{ LEAF }, { any = [{ LEAF }, { LEAF }] }]        all of the array must hold
     { all = [...] }   { any = [...] }   { not = { ... } }    put together

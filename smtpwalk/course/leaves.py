@@ -1,7 +1,7 @@
 """The leaves of a dialogue goal, read from TOML, and the words that a learner sees for each.
 
-A leaf is about the outbox when it says `outbox`, about the state when it says `state` or `sessions`, else about an
-exchange.
+A leaf is about the outbox when it says `outbox`, about the state when it says `state` or `sessions`, else
+about an exchange.
 """
 
 from __future__ import annotations

@@ -1,4 +1,6 @@
-"""A lesson and a course as they were read: text and exercises in their order, sources, recordings. Frozen data."""
+"""A lesson and a course as they were read: text and exercises in their order, sources, recordings. Frozen
+data.
+"""
 
 from __future__ import annotations
 
@@ -31,8 +33,6 @@ class Shown:
     session: int = 1
     own: tuple[str, ...] = ()
     gives: tuple[Goal[Leaf], ...] = ()
-    verdict: str = ""
-    """What a relay test in it comes to; empty: none is stated."""
     line: int = 0
 
 

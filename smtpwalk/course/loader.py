@@ -1,6 +1,8 @@
-"""A course from its folder: course.toml, then each lesson's lesson.md. And where the package's own course lies.
+"""A course from its folder: course.toml, then each lesson's lesson.md. And where the package's own course
+lies.
 
-Here lives the reading of files. Every problem is collected; `load_course` raises the first one, the linter shows all.
+Here lives the reading of files. Every problem is collected; `load_course` raises the first one, the linter
+shows all.
 """
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
-from smtpwalk.course.exercise import VERDICTS, Exercise
+from smtpwalk.course.exercise import Exercise
 from smtpwalk.course.exercise_reader import read_exercise
 from smtpwalk.course.goals import read_goals
 from smtpwalk.course.leaves import read_leaf
@@ -190,17 +192,23 @@ def _sources(table: Table) -> tuple[str, ...]:
 
 
 def _shown(table: Table) -> Shown:
+    file = table.needed("file", "a recording in the lesson's folder")
+    if not _own_file(file):
+        table.wrong("file", "file", "`file` names a file of the lesson's own folder.", "Put it there.")
     shown = Shown(
-        table.needed("file", "a recording in the lesson's folder"),
+        file,
         table.text("title"),
         table.number("session", 1, 1, 100_000),
         table.texts("own"),
         read_goals(table, "gives", read_leaf),
-        table.word("verdict", VERDICTS),
         table.line,
     )
     table.done()
     return shown
+
+
+def _own_file(name: str) -> bool:
+    return not ("/" in name or "\\" in name or name.startswith("."))
 
 
 def _parts(body: str, first: int, front: Table, folder: Path) -> tuple[Part, ...]:
@@ -210,7 +218,7 @@ def _parts(body: str, first: int, front: Table, folder: Path) -> tuple[Part, ...
 
     def in_folder(table: Table, key: str) -> str:
         name = table.text(key)
-        if "/" in name or "\\" in name or name.startswith("."):
+        if not _own_file(name):
             table.wrong(
                 key,
                 "file",

@@ -1,7 +1,10 @@
-"""The keys by which an exercise says what dialogue it shows: `recording`, or `practice` with `lines`, or `transcript`."""
+"""The keys by which an exercise says what dialogue it shows: `recording`, or `practice` with `lines`, or
+`transcript`.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from smtpwalk.course.exercise import Material, Step
@@ -20,6 +23,10 @@ def read_material(table: Table, read_steps: ReadSteps) -> Material | None:
         transcript=table.text("transcript"),
         own=table.texts("own"),
     )
+    if re.search(r"[/\\]", found.recording) or found.recording.startswith("."):
+        table.wrong(
+            "recording", "file", "`recording` names a file of the lesson's own folder.", "Put it there."
+        )
     if len(given) == 1:
         return found
     table.problems.add(

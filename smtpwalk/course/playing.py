@@ -1,7 +1,8 @@
-"""Dialogues without a socket: a solution played on a practice host, a transcript, a recording; each as a stream of events.
+"""Dialogues without a socket: a solution played on a practice host, a transcript, a recording; each as a
+stream of events.
 
-Here live the three ways to a stream, and the fold of it. What is typed is treated as a walk treats it: within a
-message a line that begins with a dot gets a second one, unless it is the lone dot.
+Here live the three ways to a stream, and the fold of it. What is typed is treated as a walk treats it:
+within a message a line that begins with a dot gets a second one, unless it is the lone dot.
 """
 
 from __future__ import annotations

@@ -1,7 +1,9 @@
-"""What a leaf of a dialogue exercise's goal may ask, and whether it holds: a matter of codes, paths and fates only.
+"""What a leaf of a dialogue exercise's goal may ask, and whether it holds: a matter of codes, paths and
+fates only.
 
-Every exchange of every session becomes a `Moment` that also knows how things stood when it was sent; a leaf picks
-moments, messages of the practice host's outbox, or the state of the newest session. No wording is looked at.
+Every exchange of every session becomes a `Moment` that also knows how things stood when it was sent; a leaf
+picks moments, messages of the practice host's outbox, or the state of the newest session. No wording is
+looked at.
 """
 
 from __future__ import annotations

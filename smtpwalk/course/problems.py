@@ -1,7 +1,7 @@
 """What is wrong with a course: each problem names the file, the line, the rule and what to do next.
 
-Here live the problem and the list they are collected in. Reading goes on behind a problem, so that an author sees
-all of them at once.
+Here live the problem and the list they are collected in. Reading goes on behind a problem, so that an
+author sees all of them at once.
 """
 
 from __future__ import annotations

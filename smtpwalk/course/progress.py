@@ -1,8 +1,9 @@
-"""The learner's progress: one small JSON file that people can read, safe against two sessions at once and a kill.
+"""The learner's progress: one small JSON file that people can read, safe against two sessions at once and a
+kill.
 
-Every change reads the file anew under a lock, alters its own record and puts a whole new file in the old one's place
-(a rename), so that two sessions only ever add to each other and a kill leaves the old file or the new one. Keys that
-this version does not know are kept. A broken file is put aside, never overwritten.
+Every change reads the file anew under a lock, alters its own record and puts a whole new file in the old
+one's place (a rename), so that two sessions only ever add to each other and a kill leaves the old file or
+the new one. Keys that this version does not know are kept. A broken file is put aside, never overwritten.
 """
 
 from __future__ import annotations

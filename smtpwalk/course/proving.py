@@ -1,7 +1,7 @@
 """The proof of an exercise: untouched it must fail, with its shown solution it must pass. For the linter.
 
-Dialogues are played sans-IO against the practice host, files are parsed, questions are answered. Each proof yields
-(rule, sentence, next action) for what does not hold.
+Dialogues are played sans-IO against the practice host, files are parsed, questions are answered. Each proof
+yields (rule, sentence, next action) for what does not hold.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Final
 
 from smtpwalk.course import exercise as ex
 from smtpwalk.course.answers import (
@@ -25,11 +25,12 @@ from smtpwalk.course.answers import (
 from smtpwalk.course.config_goals import look_at_file
 from smtpwalk.course.exercise import Exercise, Kind, Step
 from smtpwalk.course.goals import Goal
-from smtpwalk.course.playing import Stream, play, stream_of
+from smtpwalk.course.playing import play, stream_of
 from smtpwalk.course.predicates import Facts, Leaf, look
 from smtpwalk.errors import RecordingError, UsageError
 from smtpwalk.practice.catalogue import personality
 from smtpwalk.practice.personality import Personality
+from smtpwalk.practice.truth import CLOSED, OPEN, OPEN_BY_FORM
 
 Wrong = tuple[str, str, str]
 Hosts = tuple[Personality, ...]
@@ -118,8 +119,26 @@ def _classify(exercise: Exercise, folder: Path, hosts: Hosts) -> Iterator[Wrong]
         yield UNTOUCHED, "No verdict at all counts as right.", "Correct `solution`."
     if not check_verdict(body, body.solution, right).right:
         yield SOLVED, "The shown verdict with its grounds does not pass.", "Correct `solution` and `grounds`."
+    truth = _TRUTHS.get(body.solution, ())
+    if body.material.practice and truth and personality(body.material.practice, hosts).truth not in truth:
+        really = personality(body.material.practice, hosts).truth
+        yield (
+            "verdict",
+            f"{body.material.practice} is really {really}, not {body.solution}.",
+            "Correct `solution`.",
+        )
+    if body.material.recording and not body.gives:
+        yield (
+            "missing",
+            "`gives` is missing: what the recording shows.",
+            "Write it, as the goal of a dialogue.",
+        )
     if body.gives:
         yield from _missing(body.gives, stream.facts, "in the dialogue that is shown")
+
+
+_TRUTHS: Final = {"open": (OPEN, OPEN_BY_FORM), "likely-open": (OPEN, OPEN_BY_FORM), "closed": (CLOSED,)}
+"""What a host must be for such a verdict. Of any host nobody can tell, after a dialogue that is too short."""
 
 
 def _edit(exercise: Exercise, folder: Path, hosts: Hosts) -> Iterator[Wrong]:
@@ -188,16 +207,3 @@ _PROOFS: Final[Mapping[Kind, Callable[[Exercise, Path, Hosts], Iterator[Wrong]]]
         Kind.TYPE: _type,
     }
 )
-
-
-def hosts_and_recordings(exercise: Exercise) -> tuple[str, str]:
-    """The practice host and the recording that an exercise names; empty where it names none."""
-    body: Any = exercise.body
-    material = getattr(body, "material", None)
-    return getattr(body, "practice", "") or (material.practice if material else ""), (
-        material.recording if material else ""
-    )
-
-
-def shown_missing(stream: Stream, gives: tuple[Goal[Leaf], ...]) -> tuple[str, ...]:
-    return look(gives, stream.facts).missing

@@ -1,7 +1,7 @@
 """Typed reading of one TOML table of a course: a value of the wrong kind is a problem, and reading goes on.
 
-Here live the questions (`text`, `texts`, `tables`, ...). What nobody asked for is a problem as well: a misspelt key
-would otherwise be silent.
+Here live the questions (`text`, `texts`, `tables`, ...). What nobody asked for is a problem as well: a
+misspelt key would otherwise be silent.
 """
 
 from __future__ import annotations

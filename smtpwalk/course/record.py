@@ -2,7 +2,8 @@
 
     {"smtpwalk_progress": 1, "courses": {COURSE: {"at": LESSON, "exercises": {ID: RECORD}}}}
 
-A record has `state`, `tries`, `hints`, `solution` and `when`. Keys beyond these are other people's and are kept.
+A record has `state`, `tries`, `hints`, `solution` and `when`. Keys beyond these are other people's and are
+kept.
 """
 
 from __future__ import annotations

@@ -1,4 +1,6 @@
-"""The solution of an exercise as lines to show: behind the third hint, with its reason. For screens and for plain mode."""
+"""The solution of an exercise as lines to show: behind the third hint, with its reason. For screens and for
+plain mode.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""A lesson.md as its pieces: front matter, text, fenced blocks, links, each with its line. Nothing is drawn here.
+"""A lesson.md as its pieces: front matter, text, fenced blocks, links, each with its line. Nothing is drawn
+here.
 
 Only what the checks and the screens need is told apart; all else stays Markdown for whoever draws it.
 """
