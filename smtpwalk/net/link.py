@@ -8,6 +8,7 @@ command, joins and strips texts, and forgets last words. The class below it is n
 from __future__ import annotations
 
 import asyncio
+import select
 import ssl
 from collections.abc import Callable
 from typing import Any, Final
@@ -32,6 +33,7 @@ class Link(SMTPProtocol):
         self._on_received, self._on_sent, self._on_lost = on_received, on_sent, on_lost
         self._upgrading = False
         self._lost = False
+        self._poll = select.poll()  # select() cannot take the numbers that a thousand connections have
 
     def data_received(self, data: bytes) -> None:
         self._on_received(data)
@@ -66,6 +68,16 @@ class Link(SMTPProtocol):
             raise NetworkError("tls", f"The TLS handshake failed: {reason}.") from error
         finally:
             self._upgrading = False
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        super().connection_made(transport)
+        socket = transport.get_extra_info("socket")
+        if socket is not None:
+            self._poll.register(socket.fileno(), select.POLLIN)
+
+    def unread(self) -> bool:
+        """Something has come that the event loop has not read yet."""
+        return self.transport is not None and bool(self._poll.poll(0))
 
     def hang_up(self) -> None:
         if self.transport is not None:

@@ -10,7 +10,7 @@ import asyncio
 from collections.abc import Callable, Iterable
 from enum import Enum, auto
 from time import monotonic
-from typing import Any
+from typing import Any, Final
 
 from smtpwalk.dialogue.conversation import Conversation
 from smtpwalk.dialogue.phases import Phase
@@ -24,6 +24,8 @@ from smtpwalk.wire.events import ClientBytes, Event, Mark, ServerBytes
 from smtpwalk.wire.secrets import SecretMask
 
 Sink = Callable[[Event], None]
+MOST_TURNS: Final = 100
+"""Turns of the loop that a command waits while a server talks on and on."""
 
 
 class Waited(Enum):
@@ -99,8 +101,11 @@ class Session:
 
     # ------------------------------------------------------------------ talking
     async def send(self, line: bytes) -> None:
-        """Sends exactly this line and CR LF. Waits a turn first, so that a stray reply on its way is seen before."""
-        await asyncio.sleep(0)
+        """Sends exactly this line and CR LF. What has come already is read first: it may be a stray reply."""
+        turns = MOST_TURNS
+        while turns and self._link is not None and self._link.unread() and not self.conversation.closed:
+            turns -= 1
+            await asyncio.sleep(0)
         self.write(line + b"\r\n")
 
     def write(self, data: bytes) -> None:

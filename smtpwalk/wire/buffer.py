@@ -40,8 +40,13 @@ class LineBuffer:
         """What has come of a line that is not ended yet."""
         return bytes(self._pending)
 
+    @property
+    def fresh(self) -> bool:
+        """What comes next begins a line."""
+        return not self._pending and not self._skipping
+
     def feed(self, data: bytes) -> list[Line]:
-        if not self._pending and not self._skipping and data.endswith(b"\n") and len(data) <= self._limit:
+        if self.fresh and data.endswith(b"\n") and len(data) <= self._limit:
             return [_whole(line) for line in data[:-1].split(b"\n")]  # nearly every chunk is of this kind
         lines: list[Line] = []
         start = 0

@@ -82,7 +82,9 @@ class Reply:
     flaws: tuple[Flaw, ...] = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "coded", tuple(line for line in self.lines if line.code is not None))
+        single = len(self.lines) == 1  # nearly all are; a reply begins with a line that has a code
+        coded = self.lines if single else tuple(line for line in self.lines if line.code is not None)
+        object.__setattr__(self, "coded", coded)
         object.__setattr__(self, "flaws", self._find_flaws())
 
     @property
@@ -109,6 +111,9 @@ class Reply:
         return find_enhanced(self.code, self.coded[0].text)
 
     def _find_flaws(self) -> tuple[Flaw, ...]:
+        first = self.lines[0]
+        if len(self.lines) == 1 and self.complete and not first.flaws and not _other_class(self.code, first.text):
+            return ()
         found = dict.fromkeys(flaw for line in self.lines for flaw in line.flaws)
         if len(self.lines) > 1 and len({line.code for line in self.coded}) > 1:
             found[Flaw.MIXED_CODES] = None

@@ -15,10 +15,11 @@ from smtpwalk.wire.buffer import LineBuffer
 from smtpwalk.wire.commands import bdat_size, read_command
 from smtpwalk.wire.echo import EchoMask
 from smtpwalk.wire.events import ClientBytes, Event, Mark, ServerBytes
-from smtpwalk.wire.replies import Reply, ReplyReader, read_line
+from smtpwalk.wire.replies import ReplyReader, read_line
 from smtpwalk.wire.stages import Stage
 
 _INITIAL: Final = re.compile(rb"[ \t]*AUTH[^A-Za-z]\s*\S+\s+(?=\S)", re.I)
+_WHOLE: Final = re.compile(rb"([2-5][0-9]{2})(?: [ -~]*)?\r\n\Z")
 _FRESH: Final = frozenset({"tls", "closed", "failed"})
 """Behind these marks nothing of what was said before goes on."""
 _ONLY_AUTH: Final = frozenset({235, 432, 534, 535, 538})
@@ -61,8 +62,7 @@ class SecretMask:
         if isinstance(event, ClientBytes):
             return _joined(self._client(event))
         if isinstance(event, ServerBytes):
-            for line in self._lines.feed(event.data):
-                self._reply(self._replies.feed(read_line(line)))
+            self._server(event.data)
             return self._echo.feed(event)
         return [*self._mark(event), event]
 
@@ -131,21 +131,30 @@ class SecretMask:
         self._owed.append(_Owed.DATA if command.stage is Stage.DATA else _Owed.OTHER)
 
     # ------------------------------------------------------------------ the server's side
-    def _reply(self, reply: Reply | None) -> None:
-        if reply is None:
+    def _server(self, data: bytes) -> None:
+        whole = _WHOLE.match(data)
+        if whole and self._lines.fresh and not self._replies.unfinished:  # one sound line: nearly all are so
+            code = int(whole[1])
+            self._reply(code, prompts=code == 334, counts=True)
             return
+        for line in self._lines.feed(data):
+            reply = self._replies.feed(read_line(line))
+            if reply is not None:
+                self._reply(reply.code, prompts=any(one.code == 334 for one in reply.coded), counts=reply.counts)
+
+    def _reply(self, code: int, *, prompts: bool, counts: bool) -> None:
         owed = self._owed.popleft() if self._owed else None
-        if reply.code in _ONLY_AUTH:
+        if code in _ONLY_AUTH:
             while owed is not _Owed.AUTH and _Owed.AUTH in self._owed:  # what was owed before never came
                 owed = self._owed.popleft()
             self._answering, self._prompted = _Owed.AUTH in self._owed, False
-        elif self._asked and any(line.code == 334 for line in reply.coded):
+        elif self._asked and prompts:
             self._answering = self._prompted = True
         elif owed is _Owed.AUTH and not self._prompted:  # else it came before its line could be sent: no answer
             self._answering = _Owed.AUTH in self._owed
         if owed is _Owed.DATA:
-            self._message = reply.code == 354 and reply.counts
-        elif owed is None and reply.code_class in (4, 5):  # the message was refused before its end
+            self._message = code == 354 and counts
+        elif owed is None and 400 <= code <= 599:  # the message was refused before its end
             self._message = False
 
     def _mark(self, mark: Mark) -> list[Event]:

@@ -331,3 +331,12 @@ def test_an_ordinary_command_stays_one_event() -> None:
     event = ClientBytes(0, 1, b"EHLO a\r\nNOOP\r\n")
     assert mask(event) == [event]
     assert mask(ClientBytes(0, 1, b"")) == []
+
+
+def test_the_tail_of_a_line_that_was_cut_ends_no_login() -> None:
+    """Behind 8192 octets the rest of a line is passed over; that it looks like a reply makes it none."""
+    mask = SecretMask()
+    for kind, data in [*HELLO, ("C", b"AUTH LOGIN\r\n"), ("S", b"334 VXNlcm5hbWU6\r\n"), ("S", b"x" * 9000)]:
+        mask(ServerBytes(0.0, 1, data) if kind == "S" else ClientBytes(0.0, 1, data))
+    mask(ServerBytes(0.0, 1, b"535 no\r\n"))
+    assert PASS not in bytes_of(mask(ClientBytes(0.0, 1, PASS + b"\r\n")), ClientBytes)
