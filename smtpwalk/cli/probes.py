@@ -1,4 +1,4 @@
-"""`smtpwalk probes`: the address forms of the relay test, as a list, as JSON, or one of them whole."""
+"""`smtpwalk probes`: the address forms of the relay test, as a list, as JSON, a family, or one of them whole."""
 
 from __future__ import annotations
 
@@ -29,21 +29,22 @@ _PLACEHOLDERS: Final = (
 def run(args: argparse.Namespace, *, console: Console | None = None) -> int:
     console = console or Console.standard()
     known = (*controls(), *builtin_probes(), *(own_forms(args.file) if args.file is not None else ()))
-    chosen = known if args.id is None else (_named(args.id, known),)
+    chosen = known if args.id is None else _named(args.id, known)
     width = max(NARROW, min(shutil.get_terminal_size((WIDE, 24)).columns - 1, WIDE))
     if args.json:
         for probe in chosen:
             console.print_line(json.dumps(probe_data(probe)))
     else:
-        for line in listing(chosen, width) if args.id is None else whole(chosen[0], width):
+        for line in whole(chosen[0], width) if chosen[0].id == args.id else listing(chosen, width):
             console.print_line(line)
     return 0
 
 
-def _named(id_: str, known: Sequence[Probe]) -> Probe:
-    for probe in known:
-        if probe.id == id_:
-            return probe
+def _named(id_: str, known: Sequence[Probe]) -> tuple[Probe, ...]:
+    """The form of that id, or all of that family."""
+    for found in ([probe for probe in known if probe.id == id_], [probe for probe in known if probe.family == id_]):
+        if found:
+            return tuple(found)
     near = get_close_matches(id_.lower(), [probe.id for probe in known], n=3, cutoff=0.5)
     hint = f"Did you mean {' or '.join(near)}?" if near else "smtpwalk probes lists them."
     raise UsageError(f"There is no form named {visible_text(id_)}.", hint)
