@@ -99,9 +99,11 @@ def _arrived(result: ProbeResult, arrivals: Iterable[Arrival], foreign: bytes, o
 
 _TRIED: Final = re.compile(
     rb"^Remote-MTA:|\bsaid:|remote (?:host|server|mail)|time[d ]?-?out|connection (?:refused|lost)"
-    rb"|unrout|not found|look ?up|no route|\bMX\b|\bDNS\b|\bloop|too many hops|Status:[ \t]*[45]\.4\.",
+    rb"|unrout|not found|look ?up|no route|\bMX\b|\bDNS (?:error|fail|problem)|\bloop|too many hops"
+    rb"|Status:[ \t]*[45]\.4\.",
     re.IGNORECASE | re.MULTILINE,
 )
+_RETURNED: Final = re.compile(rb"^Content-Type:[ \t]*(?:message/rfc822|text/rfc822-headers)", re.I | re.MULTILINE)
 _STATUS: Final = re.compile(rb"^Status:[ \t]*(5\.\d{1,3}\.\d{1,3})", re.IGNORECASE | re.MULTILINE)
 _DIAGNOSTIC: Final = re.compile(rb"^Diagnostic-Code:[^;\r\n]*;[ \t]*([^\r\n]+)", re.IGNORECASE | re.MULTILINE)
 _OWN_NO: Final = frozenset({About.RELAYING, About.RECIPIENT, About.LOGIN})
@@ -109,6 +111,7 @@ _OWN_NO: Final = frozenset({About.RELAYING, About.RECIPIENT, About.LOGIN})
 
 def bounce_about(data: bytes, forward: Forward) -> About:
     """What a notification says that the host itself refused; `none` where it may have tried to pass the message on."""
+    data = _RETURNED.split(data, maxsplit=1)[0]  # what stands behind is our own message
     if _TRIED.search(data):
         return About.NONE
     status, diagnostic = _STATUS.search(data), _DIAGNOSTIC.search(data)

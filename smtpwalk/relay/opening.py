@@ -35,6 +35,8 @@ class Manners:
     """The host insists on TLS."""
     greeted: bool = False
     """It has let us in at least once."""
+    peer: tuple[str, str] = ("", "")
+    """The two ends of the last connection: ours, the host's address."""
 
     @property
     def hello(self) -> bytes:
@@ -56,6 +58,7 @@ def open_line(manners: Manners) -> Generator[Step, Came, Line | Trouble]:
         reason = _FAILED.get(came.kind, Reason.UNREACHABLE)
         text = came.message or "No connection could be made."
         return Trouble(reason, text, manners.sessions, passing=manners.greeted or reason is Reason.DROPPED)
+    manners.peer = (came.talk.source or "", came.talk.peer[0] if came.talk.peer else "")
     trouble = yield from _greeting(line, came)
     if trouble is None:
         trouble = yield from _hello(line, manners)

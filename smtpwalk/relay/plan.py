@@ -53,7 +53,6 @@ class RelayPlan:
         self._manners = Manners(settings)
         self._line: Line | None = None
         self._domains: tuple[bytes, ...] = ()
-        self._peer = ("", "")
         self._hold = FIRST_HOLD
         self._lost_in_a_row = 0
         self._welcome = False
@@ -88,7 +87,7 @@ class RelayPlan:
         tls = self._manners.tls or self.settings.tls in (Tls.REQUIRE, Tls.IMPLICIT)
         return Evidence(self.ledger.in_order(self._questions), self.settings.depth, self.settings.foreign_domain,
                         self.own_domain, self.host_name, self.trouble, self.waited, self._manners.sessions, tls,
-                        *self._peer)  # fmt: skip
+                        *self._manners.peer)  # fmt: skip
 
     def _all(self, probes: Iterable[Probe]) -> Generator[Step, Came, None]:
         """One after the other. Where a limit is met, the rest is kept for later: asking on makes it worse."""
@@ -123,7 +122,7 @@ class RelayPlan:
 
     @property
     def _addresses(self) -> Addresses:
-        return self.settings.addresses(self.own_domain, self.host_name, self._peer[1])
+        return self.settings.addresses(self.own_domain, self.host_name, self._manners.peer[1])
 
     # ------------------------------------------------------------------ one probe, as often as it takes
     def _settle(self, probe: Probe) -> Generator[Step, Came, None]:
@@ -279,8 +278,6 @@ class RelayPlan:
             opened = yield from open_line(self._manners)
             if isinstance(opened, Line):
                 self._line = opened
-                talk = opened.talk
-                self._peer = (talk.source or "", talk.peer[0] if talk.peer else "")
                 return True
             if opened.adapted and adapted < ATTEMPTS:
                 adapted += 1

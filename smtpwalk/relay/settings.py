@@ -70,11 +70,10 @@ def host_names(talk: Conversation, settings: Settings) -> tuple[bytes, ...]:
     greeting = talk.greeting.reply if talk.greeting else None
     first = greeting.coded[0].text.split(b" ", 1)[0] if greeting else b""
     said = (talk.ehlo.domain, first, settings.ptr.encode("ascii", "replace"), settings.letterhead.host.encode())
-    names = [name.strip(b".").lower() for name in said]
-    known = [name for name in names if _is_name(name)]
-    whole = [name for name in known if b"." in name]
-    # A name without a dot, even `localhost`, is what the host calls itself when it says nothing better.
-    return tuple(dict.fromkeys(whole or known))
+    names = [known for name in said if _is_name(known := name.strip(b".").lower())]
+    whole = [name for name in names if b"." in name]
+    # A word without a dot, even `localhost`, is a name when the host says it twice and nothing better.
+    return tuple(dict.fromkeys(whole or [name for name in names if names.count(name) > 1]))
 
 
 def own_domains(names: Iterable[bytes]) -> tuple[bytes, ...]:

@@ -35,7 +35,6 @@ _SAYS_CLOSED: Final = frozenset({About.RELAYING, About.LOGIN})
 _NOT_OURS: Final = frozenset({About.CLIENT, About.HELO, About.MESSAGE, About.RATE, About.TLS, About.GREYLIST})
 """A no about one of these says nothing about the address form."""
 _BOUNCED: Final = frozenset({About.RELAYING, About.RECIPIENT, About.LOGIN})
-_SEEN_OWN: Final = frozenset({Outcome.KEPT, Outcome.BOUNCED})
 
 
 def judge(evidence: Evidence, place: Vantage) -> Judgement:
@@ -138,12 +137,21 @@ def _stands_in_the_way(result: ProbeResult, evidence: Evidence) -> bool:
             return result.about in _NOT_OURS
         return result.about not in _CLOSING and not _sender_was_the_reason(result, evidence)
     if _foreign(result):
-        return not (result.outcome is Outcome.BOUNCED and result.about in _BOUNCED)
+        return not (_bounced_by_the_host(result) or _nobody_to_tell(result, evidence))
     if result.outcome is Outcome.ACCEPTED:
         return not _catch_all_explains(result, evidence)
-    if result.outcome is Outcome.BOUNCED:
-        return result.about not in _BOUNCED
-    return result.outcome is not Outcome.KEPT
+    return result.outcome is not Outcome.KEPT and not _bounced_by_the_host(result)
+
+
+def _bounced_by_the_host(result: ProbeResult) -> bool:
+    """A no that came later: the host itself gave the message up, without trying to pass it on."""
+    return result.outcome is Outcome.BOUNCED and result.about in _BOUNCED
+
+
+def _nobody_to_tell(result: ProbeResult, evidence: Evidence) -> bool:
+    """A message from the null sender cannot bounce. Where the same address bounced for others, it is given up too."""
+    null = result.reverse is Reverse.NULL and result.outcome is Outcome.ACCEPTED and _at_dot(result)
+    return null and evidence.watched and all(map(_bounced_by_the_host, _strangers(evidence.probes)))
 
 
 def _sender_was_the_reason(result: ProbeResult, evidence: Evidence) -> bool:
@@ -160,8 +168,8 @@ def _says_closed(result: ProbeResult, evidence: Evidence) -> bool:
 
     A no about the recipient does, where the same sender may write to the host's own postmaster.
     """
-    if result.outcome is Outcome.BOUNCED:
-        return result.about in _BOUNCED
+    if _bounced_by_the_host(result):
+        return True
     if result.outcome is not Outcome.REFUSED or vague(result):
         return False
     return result.about in _SAYS_CLOSED or (result.about is About.RECIPIENT and evidence.welcome)
@@ -209,7 +217,7 @@ _ABOUT: Final = {
 _EXPLAINED: Final = {
     Outcome.KEPT: "was taken and seen to stay with the host's own domain",
     Outcome.BOUNCED: "was taken and came back as undeliverable",
-    Outcome.ACCEPTED: "was taken as one more name of the own domain, where every name is taken, and did not come out",
+    Outcome.ACCEPTED: "was taken and did not come out; a catch-all takes every name, and a null sender gets no bounce",
 }
 
 

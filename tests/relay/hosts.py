@@ -1,4 +1,4 @@
-"""Hosts for tests of the plan, without a socket: each is asked a line and gives bytes back. And the drive through them."""
+"""Hosts for tests of the plan, without a socket: a line in, bytes out. And the drive of a plan through them."""
 
 from __future__ import annotations
 

@@ -46,7 +46,7 @@ def test_a_fixed_mailbox_takes_the_place_of_the_token() -> None:
     assert envelope(builtin_probes()[0], replace(HOME, user=b"me"), "TOKEN")[1] == b"me@elsewhere.test"
 
 
-@pytest.mark.parametrize("probe", (*builtin_probes(), *controls()), ids=lambda probe: probe.id)
+@pytest.mark.parametrize("probe", [*builtin_probes(), *controls()], ids=lambda probe: probe.id)
 def test_every_form_tells_its_story(probe: object) -> None:
     texts = [getattr(probe, name) for name in ("title", "looks_for", "story", "rfc", "family")]
     assert all(texts)
