@@ -16,7 +16,7 @@ from smtpwalk.wire.visible import visible_text
 _FENCE: Final = re.compile(r" {0,3}(`{3,}|~{3,})")
 _HEADING: Final = re.compile(r"(#{1,6}) +(.*)")
 _ITEM: Final = re.compile(r"( *)([-*+]|\d+[.)]) +(.*)")
-_LINK: Final = re.compile(r"\[([^\]\n]*)\]\((?!https?:|mailto:)[^)\n]*\)")
+_LINK: Final = re.compile(r"\[([^\[\]\n]{0,300})\]\((?!https?:|mailto:)[^()\n]{0,300}\)")
 
 
 @dataclass(frozen=True, slots=True)

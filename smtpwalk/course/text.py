@@ -13,8 +13,8 @@ from typing import Final
 
 MARK: Final = "+++"
 _FENCE: Final = re.compile(r"( {0,3})(`{3,}|~{3,})[ \t]*([^`\n]*?)[ \t]*\Z")
-_LINK: Final = re.compile(r"!?\[[^\]\n]*\]\(\s*<?([^)\s>]+)>?(?:\s+\"[^\"]*\")?\s*\)")
-_CODE: Final = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
+_LINK: Final = re.compile(r"\[[^\[\]\n]{0,300}\]\([ \t]{0,9}<?([^()\s>]{1,300})>?(?:[ \t]+\"[^\"]{0,300}\")?[ \t]{0,9}\)")
+_CODE: Final = re.compile(r"(?<!`)(`{1,9})(?!`).{0,300}?(?<!`)\1(?!`)")
 
 
 @dataclass(frozen=True, slots=True)
