@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
@@ -53,11 +53,7 @@ class Ledger:
 
     def skip(self, probe: Probe, addresses: Addresses, note: str, reason: Reason | None = None) -> None:
         """Untested, never refused. Without a reason it is a form that cannot be filled in."""
-        mail_from, rcpt_to = envelope(probe, addresses, _USER)
-        self.results[probe.id] = ProbeResult(
-            probe.id, probe.role, mail_from, rcpt_to, probe.forward, probe.reverse, Outcome.UNTESTED,
-            note=note, reason_untested=reason,
-        )  # fmt: skip
+        self.results[probe.id] = unasked(probe, addresses, note, reason)
 
     def spoil(self, session: int) -> None:
         """Replies of that connection may belong to other commands: nothing that was learnt on it counts."""
@@ -68,12 +64,17 @@ class Ledger:
                     note="A reply came on that connection that nobody had asked for.",
                 )  # fmt: skip
 
-    def in_order(self, probes: Iterable[Probe]) -> tuple[ProbeResult, ...]:
-        return tuple(self.results[probe.id] for probe in probes if probe.id in self.results)
-
     def tokens(self) -> tuple[str, ...]:
         """Of the messages that went out whole, where no answer to the dot said that they were not taken."""
         return tuple(result.token for result in self.results.values() if result.token and _may_arrive(result))
+
+
+def unasked(probe: Probe, addresses: Addresses, note: str, reason: Reason | None) -> ProbeResult:
+    mail_from, rcpt_to = envelope(probe, addresses, _USER)
+    return ProbeResult(
+        probe.id, probe.role, mail_from, rcpt_to, probe.forward, probe.reverse, Outcome.UNTESTED,
+        note=note, reason_untested=reason,
+    )  # fmt: skip
 
 
 def _may_arrive(result: ProbeResult) -> bool:

@@ -13,7 +13,7 @@ from typing import Final
 from smtpwalk.dialogue.phases import IN_TRANSACTION
 from smtpwalk.relay.answers import Kind, Line, as_try, quit_in_step, say, send_message, taken
 from smtpwalk.relay.evidence import POSTMASTER, Evidence
-from smtpwalk.relay.ledger import NOT_SENT, Ledger
+from smtpwalk.relay.ledger import NOT_SENT, Ledger, unasked
 from smtpwalk.relay.message import message
 from smtpwalk.relay.opening import Manners, open_line
 from smtpwalk.relay.outcomes import About, Depth, Outcome, ProbeResult, Reason, Role, Trouble, Try
@@ -84,8 +84,13 @@ class RelayPlan:
 
     @property
     def evidence(self) -> Evidence:
+        """What is known at this moment. Before the end of the plan the questions still to come are untested."""
         tls = self._manners.tls or self.settings.tls in (Tls.REQUIRE, Tls.IMPLICIT)
-        return Evidence(self.ledger.in_order(self._questions), self.settings.depth, self.settings.foreign_domain,
+        results = tuple(
+            self.results.get(probe.id) or unasked(probe, self._addresses, "The test was stopped.", Reason.STOPPED)
+            for probe in self._questions or (*controls(), *self._forms())
+        )
+        return Evidence(results, self.settings.depth, self.settings.foreign_domain,
                         self.own_domain, self.host_name, self.trouble, self.waited, self._manners.sessions, tls,
                         *self._manners.peer)  # fmt: skip
 

@@ -25,6 +25,7 @@ from smtpwalk.relay.outcomes import (
     Vantage,
     Verdict,
 )
+from smtpwalk.relay.words import words_for
 from smtpwalk.wire.stages import Stage
 
 _Found = tuple[Verdict, Reason, list[Ground]]
@@ -51,7 +52,7 @@ def judge(evidence: Evidence, place: Vantage) -> Judgement:
     if place.trusted and verdict in (Verdict.OPEN, Verdict.LIKELY_OPEN, Verdict.CLOSED):
         grounds.append(ground(f"{place.words} {_LIMITS[verdict]}"))
     numbered = tuple(Ground(n, g.text, g.session, g.exchange) for n, g in enumerate(grounds, 1))
-    return Judgement(verdict, reason, numbered, _words(verdict, reason, place))
+    return Judgement(verdict, reason, numbered, words_for(verdict, reason, place))
 
 
 _LIMITS: Final = {
@@ -275,39 +276,3 @@ def _at_dot(result: ProbeResult) -> bool:
 def _never_formed(result: ProbeResult) -> bool:
     """A form for which nothing is known to fill it with; that is said, and is no doubt about the host."""
     return result.outcome is Outcome.UNTESTED and not result.tries and result.reason_untested is None
-
-
-def _words(verdict: Verdict, reason: Reason, place: Vantage) -> str:
-    here = " (to here: the host may trust this address)" if place.trusted and verdict is not Verdict.CANNOT_TELL else ""
-    return f"{_VERDICTS[verdict]}{here if verdict is not Verdict.CLOSED else ''}: {_REASONS[reason]}."
-
-
-_VERDICTS: Final = {
-    Verdict.OPEN: "Open",
-    Verdict.LIKELY_OPEN: "Likely open",
-    Verdict.CLOSED: "Closed",
-    Verdict.CANNOT_TELL: "Cannot tell",
-}
-_REASONS: Final = {
-    Reason.ARRIVED: "a marked message of a stranger came out at a foreign address",
-    Reason.REFUSED: "relaying was refused",
-    Reason.AUTH_REQUIRED: "strangers must log in first",
-    Reason.KEPT: "relaying was refused, and what was taken stayed with the host's own domain",
-    Reason.BOUNCED: "what was taken came back as undeliverable",
-    Reason.ACCEPTED_AT_RCPT: "recipients were taken at RCPT, and nothing was sent",
-    Reason.ACCEPTED_NOT_SEEN: "messages were taken, and were not seen to come out",
-    Reason.ACCEPT_ALL: "the host takes everything, controls too, and nothing was seen to come out",
-    Reason.DEFERRED: "the host put the question off",
-    Reason.SENDER_REFUSED: "the senders were refused, so nobody asked about relaying",
-    Reason.HELO_REFUSED: "our name in EHLO was refused, so nobody asked about relaying",
-    Reason.CLIENT_REFUSED: "our address was refused, so nobody asked about relaying",
-    Reason.MESSAGE_REFUSED: "the message was refused for what it is, not for where it goes",
-    Reason.RATE_LIMITED: "a limit was met before all was asked",
-    Reason.DROPPED: "the host hung up before it answered",
-    Reason.TLS_FAILED: "the host wants TLS, and it did not come about",
-    Reason.NOT_SMTP: "what answers there is no mail server",
-    Reason.UNREACHABLE: "no connection could be made",
-    Reason.SILENT: "the host did not answer in time",
-    Reason.OUT_OF_STEP: "replies came that nobody had asked for, so nobody knows which answered what",
-    Reason.STOPPED: "the test was stopped before it was over",
-}

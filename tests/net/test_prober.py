@@ -9,6 +9,7 @@ from itertools import count
 
 import pytest
 
+from smtpwalk.net import prober as at_work
 from smtpwalk.net.prober import Prober
 from smtpwalk.net.stage import Stage
 from smtpwalk.net.target import Address, Target
@@ -177,4 +178,4 @@ async def test_a_run_that_is_stopped_keeps_what_it_has() -> None:
         run.hang_up()
         found = run.tested(run.plan.evidence)
     assert found.evidence.result("plain").outcome is Outcome.REFUSED  # type: ignore[union-attr]
-    assert found.judgement.verdict is not Verdict.OPEN
+    assert (found.judgement.verdict, found.judgement.reason) == (UNTOLD, Reason.STOPPED)
