@@ -53,7 +53,11 @@ def write_course(
     folder: Path, first: str | None = None, *, course: str = COURSE, files: dict[str, str] | None = None
 ) -> Path:
     """The folder with a course of one lesson; `files` by their names below it."""
-    wanted = {"course.toml": course, "01_first/lesson.md": lesson() if first is None else first, **(files or {})}
+    wanted = {
+        "course.toml": course,
+        "01_first/lesson.md": lesson() if first is None else first,
+        **(files or {}),
+    }
     for name, text in wanted.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -20,13 +20,19 @@ def read(toml: str) -> tuple[str, Problems]:
 @pytest.mark.parametrize(
     ("toml", "words"),
     [
-        ('reply = 250\nto = "rcpt"\nforward_path = "foreign"', "250 as reply to RCPT, for a recipient that is foreign"),
+        (
+            'reply = 250\nto = "rcpt"\nforward_path = "foreign"',
+            "250 as reply to RCPT, for a recipient that is foreign",
+        ),
         ('reply = ["4yz", 550]', "4yz or 550 as reply"),
         ('to = "rcpt"\nreply = "none"', "no reply at all to RCPT"),
         ('verb = "turn"', "a reply to TURN"),
         ('to = "rcpt"\ntls = true\nlogin = false', "a reply to RCPT, inside TLS, not logged in"),
         ('sender = "a@b"\nform = ["bang", "percent"]', "a reply, in the form bang or percent, from <a@b>"),
-        ('outbox = "outside"\nheader = "Subject"', "a message that came out at a foreign address, with a header field Subject"),
+        (
+            'outbox = "outside"\nheader = "Subject"',
+            "a message that came out at a foreign address, with a header field Subject",
+        ),
         ('outbox = "any"\nsender = ""\nbounce = true', "a message that the host took, from <>, as a bounce"),
         ('outbox = "own"\nbounce = false', "a message kept for a user of the host's own, that is no bounce"),
         ('state = "closed"', "the session stands at: closed"),

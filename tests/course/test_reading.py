@@ -40,7 +40,12 @@ def test_a_wrong_value(toml: str, ask: Any, default: Any, words: str) -> None:
 
 def test_right_values() -> None:
     table = table_of("t = 'x'\nn = 5\nf = true\nw = 'b'\nl = ['x', 'y']\none = 'x'\n[[s]]\nk = 1\n[s2]\n")
-    assert (table.text("t"), table.number("n", 0, 0, 9), table.flag("f"), table.word("w", "ab")) == ("x", 5, True, "b")
+    assert (table.text("t"), table.number("n", 0, 0, 9), table.flag("f"), table.word("w", "ab")) == (
+        "x",
+        5,
+        True,
+        "b",
+    )
     assert (table.texts("l"), table.texts("one"), table.texts("none")) == (("x", "y"), ("x",), ())
     (inner,) = table.tables("s")
     assert inner.number("k", 0, 0, 9) == 1
