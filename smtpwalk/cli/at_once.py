@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, nullcontext
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
@@ -52,9 +53,12 @@ class AtOnce:
         self._practice, self._practice_depth = practice, practice_depth
         self._keys = itertools.count()
         self._busy: dict[Address, asyncio.Lock] = {}
+        """A lock for each place that was named more than once."""
 
     async def run(self, hosts: Sequence[Named]) -> None:
         queue = iter(hosts)
+        named = Counter(address for host in hosts for address in host.addresses)
+        self._busy = {address: asyncio.Lock() for address, times in named.items() if times > 1}
         workers = [asyncio.create_task(self._worker(queue)) for _ in range(min(self._jobs, len(hosts)))]
         ticker = asyncio.create_task(self._progress.run())
         try:
@@ -79,8 +83,7 @@ class AtOnce:
     async def _each(self, text: str, target: Target, addresses: Sequence[Address]) -> bool:
         """One address after the other. True when the run was stopped."""
         for address in addresses:
-            # The same place may have been named twice: never two connections to it at a time.
-            async with self._busy.setdefault(address, asyncio.Lock()):
+            async with self._busy.get(address, nullcontext()):
                 place = Place(target.host, target, address)
                 if await self._test(text, self._order, place, self._prove if self._order.depth is Depth.DOT else None):
                     return True

@@ -97,9 +97,11 @@ class Proofs:
         return [arrival for token in tokens for arrival in self._arrivals.get(token, ())]
 
     def forget(self, tokens: Collection[str]) -> None:
-        """Their host has been judged."""
+        """Their host has been judged. A message that comes late is let in all the same, where mail is watched for."""
         for token in tokens:
             self._arrivals.pop(token, None)
+        if not self.places:
+            self._tokens.difference_update(tokens)
         if self._catcher is not None:
             self._catcher.forget(tokens)
 
