@@ -74,8 +74,17 @@ def masked(reply: Reply, ours: Iterable[bytes]) -> tuple[int, bytes]:
 
 def _masked(text: bytes, ours: Iterable[bytes]) -> bytes:
     for name in sorted((name for name in set(ours) if len(name) >= _LEAST_MASKED), key=len, reverse=True):
-        text = re.sub(re.escape(name), MASK, text, flags=re.IGNORECASE)
+        text = _without(text, name.lower())
     return text
+
+
+def _without(text: bytes, name: bytes) -> bytes:
+    """In any case of its letters. A pattern made for each token would cost more than the rest of the reading."""
+    lower, parts, end = text.lower(), [], 0
+    while (found := lower.find(name, end)) >= 0:
+        parts += [text[end:found], MASK]
+        end = found + len(name)
+    return b"".join((*parts, text[end:]))
 
 
 def _by_words(stage: Stage, text: bytes, forward: Forward) -> Meaning | None:
