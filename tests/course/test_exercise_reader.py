@@ -85,17 +85,38 @@ HEAD = COMMON + 'id = "xx"\n'
         (NOOP.replace('solution = ["NOOP"]', "solution = [1]"), "holds lines"),
         (NOOP.replace('solution = ["NOOP"]', 'solution = "NOOP"'), "array of lines"),
         (HEAD + 'kind = "predict"\nask = "class"\nsolution = "6yz"\ntranscript = "S: 220"\n', "one of 2yz"),
-        (HEAD + 'kind = "predict"\nask = "outcome"\nsolution = "no"\ntranscript = "S: 220"\n', "one of accepted"),
-        (HEAD + 'kind = "predict"\nsolution = "2yz"\ntranscript = "S: 220"\nbefore = { outbox = "any" }\n', "one exchange"),
+        (
+            HEAD + 'kind = "predict"\nask = "outcome"\nsolution = "no"\ntranscript = "S: 220"\n',
+            "one of accepted",
+        ),
+        (
+            HEAD + 'kind = "predict"\nsolution = "2yz"\ntranscript = "S: 220"\nbefore = { outbox = "any" }\n',
+            "one exchange",
+        ),
         (HEAD + 'kind = "predict"\nsolution = "2yz"\n', "it names none"),
         (HEAD + 'kind = "classify"\ntranscript = "S: 220"\n', "`solution` is missing"),
         (HEAD + 'kind = "classify"\ntranscript = "S: 220"\nsolution = "shut"\n', "`solution` cannot be"),
-        (HEAD + 'kind = "edit"\nnotation = "exim"\ntext = "a"\nfile = "b"\nsolution = "c"\ngoal = [{ takes = true }]\n',
-         "both there"),
-        (HEAD + 'kind = "edit"\nnotation = "exim"\nsolution = "c"\ngoal = [{ takes = true }]\n', "the file to mend"),
-        (HEAD + 'kind = "edit"\ntext = "a"\nsolution = "c"\ngoal = [{ takes = true }]\n', "`notation` is missing"),
-        (HEAD + 'kind = "choose"\nchoices = [{ text = "a", right = true }, { text = "a" }]\n', "say the same"),
-        (HEAD + 'kind = "choose"\nchoices = [{ text = "a", right = true }, { test = "b" }]\n', "Did you mean `text`"),
+        (
+            HEAD
+            + 'kind = "edit"\nnotation = "exim"\ntext = "a"\nfile = "b"\nsolution = "c"\ngoal = [{ takes = true }]\n',
+            "both there",
+        ),
+        (
+            HEAD + 'kind = "edit"\nnotation = "exim"\nsolution = "c"\ngoal = [{ takes = true }]\n',
+            "the file to mend",
+        ),
+        (
+            HEAD + 'kind = "edit"\ntext = "a"\nsolution = "c"\ngoal = [{ takes = true }]\n',
+            "`notation` is missing",
+        ),
+        (
+            HEAD + 'kind = "choose"\nchoices = [{ text = "a", right = true }, { text = "a" }]\n',
+            "say the same",
+        ),
+        (
+            HEAD + 'kind = "choose"\nchoices = [{ text = "a", right = true }, { test = "b" }]\n',
+            "Did you mean `text`",
+        ),
         (HEAD + 'kind = "choose"\n', "right and wrong choices"),
         (HEAD + 'kind = "order"\nitems = ["a", "a", "b"]\n', "all different"),
         (HEAD + 'kind = "order"\nitems = ["a", "b", "c"]\nbefore = ["a"]\n', "pairs of items"),
@@ -104,6 +125,6 @@ HEAD = COMMON + 'id = "xx"\n'
         (HEAD + 'kind = "type"\nanswers = [" "]\n', "`answers` is missing"),
         (HEAD + 'kind = "predict"\nsolution = "2yz"\nrecording = "../a.smtp.jsonl"\n', "own folder"),
     ],
-)  # fmt: skip
+)
 def test_what_is_refused(toml: str, words: str) -> None:
     assert words in problems_of(toml)

@@ -41,7 +41,7 @@ def test_the_line_of_an_exercise_is_that_of_its_first_key(tmp_path: Path) -> Non
 
 def test_a_course_with_problems_is_an_error_with_the_first_one(tmp_path: Path) -> None:
     folder = write_course(tmp_path, lesson(FRONT + "x = 1\n", exercises=block(NOOP.replace("hints", "hint"))))
-    with pytest.raises(CourseError, match="line 5.*smtpwalk check") as caught:
+    with pytest.raises(CourseError, match=r"line 5.*smtpwalk check") as caught:
         load_course(folder)
     assert (caught.value.file, caught.value.line) == ("01_first/lesson.md", 5)
 

@@ -25,8 +25,12 @@ CLASSIFY = (
     [
         (NOOP, []),
         (CHOOSE, []),
-        (NOOP.replace('goal = [{ reply = 250, to = "noop" }]', 'goal = [{ reply = 221, to = "quit" }]')
-         .replace('["NOOP"]', '["QUIT"]'), []),
+        (
+            NOOP.replace(
+                'goal = [{ reply = 250, to = "noop" }]', 'goal = [{ reply = 221, to = "quit" }]'
+            ).replace('["NOOP"]', '["QUIT"]'),
+            [],
+        ),
         (NOOP.replace("250", "220").replace('"noop" }', '"greeting" }'), [UNTOUCHED]),
         (NOOP.replace('["NOOP"]', '["RSET"]'), [SOLVED]),
         (NOOP.replace('["NOOP"]', '["NOOP", "QUIT", "NOOP"]'), [SOLVED]),
@@ -37,11 +41,19 @@ CLASSIFY = (
         (CLASSIFY.format(host="postfix-closed", solution="likely-open"), ["verdict"]),
         (CLASSIFY.format(host="sendmail-86-open", solution="closed"), ["verdict"]),
         (CLASSIFY.format(host="sendmail-86-open", solution="cannot-tell"), []),
-        (CLASSIFY.format(host="postfix-closed", solution="closed") + 'gives = [{ reply = 250, to = "rcpt" }]\n', [SOLVED]),
-        (CLASSIFY.replace('practice = "{host}"\nlines = ["NOOP"]', 'recording = "gone.smtp.jsonl"')
-         .format(solution="closed"), ["recording"]),
+        (
+            CLASSIFY.format(host="postfix-closed", solution="closed")
+            + 'gives = [{ reply = 250, to = "rcpt" }]\n',
+            [SOLVED],
+        ),
+        (
+            CLASSIFY.replace('practice = "{host}"\nlines = ["NOOP"]', 'recording = "gone.smtp.jsonl"').format(
+                solution="closed"
+            ),
+            ["recording"],
+        ),
     ],
-)  # fmt: skip
+)
 def test_proofs(toml: str, wanted: list[str]) -> None:
     assert rules(toml) == wanted
 

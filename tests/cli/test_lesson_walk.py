@@ -1,0 +1,102 @@
+"""Dialogue exercises on a practice host: the lesson ticks itself, and every connection counts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from smtpwalk.cli.lesson_walk import Dialogues
+from smtpwalk.cli.lesson_words import Aid, Leave, LessonConsole
+from smtpwalk.course.exercise import Dialogue
+from smtpwalk.course.goals import Standing
+from smtpwalk.course.progress import Progress
+from smtpwalk.practice.catalogue import personality
+from tests.cli.terminal import Terminal
+from tests.course.making import COMMON, exercise_of
+
+SENT = [
+    "HELO a.example",
+    "MAIL FROM:<a@b.example>",
+    "RCPT TO:<c@d.example>",
+    "DATA",
+    "Subject: x",
+    "",
+    "Hi",
+    ".",
+    "QUIT",
+]
+
+
+def walked(
+    tmp_path: Path, host: str, goal: str, *typed: str, connections: int = 1
+) -> tuple[list[Standing | None], str, Aid]:
+    exercise = exercise_of(
+        COMMON + f'id = "xx"\nkind = "dialogue"\npractice = "{host}"\ngoal = [{goal}]\nsolution = ["QUIT"]\n'
+    )
+    assert isinstance(exercise.body, Dialogue)
+    terminal = Terminal(typed)
+    aid = Aid(exercise, Progress(tmp_path / "p.json", "c"), terminal.console)
+    console = LessonConsole(terminal.console, aid)
+    with Dialogues(exercise.body, personality(host), aid, console) as dialogues:
+        dialogues.once()
+        found = [dialogues.answer() for _ in range(connections)]
+    return found, terminal.text, aid
+
+
+def test_goals_are_ticked_when_they_come_about(tmp_path: Path) -> None:
+    (found,), said, _ = walked(
+        tmp_path, "postfix-closed", '{ reply = 250, to = "noop", say = "a yes" }, { reply = 221, say = "the end" }',
+        "NOOP", "QUIT",
+    )  # fmt: skip
+    assert found is not None
+    assert found.done
+    assert said.index("C: NOOP") < said.index("[x] a yes") < said.index("C: QUIT") < said.index("[x] the end")
+    assert said.count("[x]") == 2
+    assert said.count("That is it.") == 1
+
+
+def test_a_message_that_arrives_later_counts(tmp_path: Path) -> None:
+    (found,), said, _ = walked(
+        tmp_path, "sendmail-86-open", '{ outbox = "outside", say = "it came out" }', *SENT
+    )
+    assert found is not None
+    assert found.done
+    assert "[x] it came out" in said
+
+
+def test_a_second_connection_counts_with_the_first(tmp_path: Path) -> None:
+    found, _, _ = walked(
+        tmp_path, "postfix-closed", '{ count = 2, of = { to = "noop" } }, { sessions = 2 }',
+        "NOOP", "QUIT", "NOOP", "QUIT", connections=2,
+    )  # fmt: skip
+    assert [standing.done for standing in found if standing] == [False, True]
+
+
+def test_the_guide_keeps_silent_and_an_empty_line_sends_nothing(tmp_path: Path) -> None:
+    (found,), said, _ = walked(tmp_path, "postfix-closed", '{ to = "ehlo" }', "", "QUIT")
+    assert found is not None
+    assert not found.done
+    assert "Suggested" not in said
+    assert "EHLO" not in said.replace("then send EHLO", "")
+    assert "Nothing was sent." in said
+
+
+def test_words_work_within_a_dialogue(tmp_path: Path) -> None:
+    (found,), said, aid = walked(tmp_path, "postfix-closed", '{ to = "noop" }', ":hint", ":skip")
+    assert found is None
+    assert aid.leaving is Leave.SKIP
+    assert "Hint 1 of 3" in said
+
+
+def test_leaving_after_it_is_done_keeps_it_done(tmp_path: Path) -> None:
+    (found,), _, aid = walked(tmp_path, "postfix-closed", '{ to = "noop" }', "NOOP", ":quit")
+    assert found is not None
+    assert found.done
+    assert aid.leaving is Leave.QUIT
+
+
+def test_inside_tls(tmp_path: Path) -> None:
+    (found,), _, _ = walked(
+        tmp_path, "starttls-open", '{ to = "noop", tls = true }', "EHLO a.example", "STARTTLS", "NOOP", "QUIT"
+    )
+    assert found is not None
+    assert found.done
