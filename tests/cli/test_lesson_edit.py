@@ -1,4 +1,4 @@
-"""Edit exercises: the draft, its check after each change, editors that are there and that are not."""
+"""Edit exercises as lines: a check after each change, editors that are there and that are not."""
 
 from __future__ import annotations
 
@@ -7,53 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from smtpwalk.cli.lesson_edit import Draft, EditQuestion, editor
-from smtpwalk.errors import CourseError
+from smtpwalk.cli.lesson_edit import EditQuestion
+from smtpwalk.course.draft import Draft
 from tests.cli.terminal import Terminal, Typed
-from tests.course.making import COMMON, exercise_of
-
-EDIT = (
-    COMMON + 'id = "mend"\nkind = "edit"\nnotation = "postfix-main"\nname = "main.cf"\n'
-    'text = "mynetworks = 0.0.0.0/0\\n"\nsolution = "mynetworks = 192.0.2.0/24\\n"\ngoal = [{ takes = false }]\n'
-)
-RIGHT = "mynetworks = 192.0.2.0/24\n"
+from tests.course.making import EDIT, EDIT_RIGHT, exercise_of
 
 
 @pytest.fixture
 def draft(tmp_path: Path) -> Draft:
     return Draft(exercise_of(EDIT), tmp_path / "drafts")
-
-
-def test_a_draft_is_there_and_stays(draft: Draft) -> None:
-    draft.begin()
-    assert draft.path.name == "main.cf"
-    assert draft.path.read_text() == "mynetworks = 0.0.0.0/0\n"
-    draft.path.write_text(RIGHT)
-    draft.begin()
-    assert draft.check().done
-    draft.reset()
-    assert not draft.check().done
-
-
-def test_a_name_never_leads_elsewhere(tmp_path: Path) -> None:
-    draft = Draft(exercise_of(EDIT.replace('"main.cf"', '"../../../main.cf"')), tmp_path)
-    assert draft.path == tmp_path / "mend" / "main.cf"
-
-
-def test_a_draft_of_odd_bytes_is_checked_all_the_same(draft: Draft) -> None:
-    draft.begin()
-    draft.path.write_bytes(b"\xff\0\n" + RIGHT.encode())
-    assert not draft.check().done
-
-
-def test_a_draft_that_is_gone_or_cannot_be_made(draft: Draft, tmp_path: Path) -> None:
-    draft.begin()
-    draft.path.unlink()
-    with pytest.raises(CourseError, match="cannot be read"):
-        draft.check()
-    (tmp_path / "file").write_text("")
-    with pytest.raises(CourseError, match="cannot be written"):
-        Draft(exercise_of(EDIT), tmp_path / "file").begin()
 
 
 def asked(draft: Draft, *typed: Typed) -> tuple[list[bool], str]:
@@ -68,7 +30,7 @@ def asked(draft: Draft, *typed: Typed) -> tuple[list[bool], str]:
 
 def test_it_is_checked_as_often_as_one_likes(draft: Draft) -> None:
     def mended() -> str:
-        draft.path.write_text(RIGHT)
+        draft.path.write_text(EDIT_RIGHT)
         return ""
 
     found, said = asked(draft, "", mended, ":reset", "")
@@ -79,7 +41,7 @@ def test_it_is_checked_as_often_as_one_likes(draft: Draft) -> None:
 
 def test_an_editor_is_started(draft: Draft, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     script = tmp_path / "editor.py"
-    script.write_text(f"import sys; open(sys.argv[1], 'w').write({RIGHT!r})")
+    script.write_text(f"import sys; open(sys.argv[1], 'w').write({EDIT_RIGHT!r})")
     monkeypatch.setenv("VISUAL", f"{sys.executable} '{script}'")
     assert asked(draft, ":edit", "")[0] == [True]
 
@@ -95,16 +57,3 @@ def test_an_editor_that_is_not_there(
     found, said = asked(draft, ":edit", "")
     assert found == [False]
     assert words in said
-
-
-@pytest.mark.parametrize(
-    ("environ", "command"),
-    [
-        ({}, []),
-        ({"EDITOR": "vi"}, ["vi"]),
-        ({"VISUAL": "emacs -nw", "EDITOR": "vi"}, ["emacs", "-nw"]),
-        ({"EDITOR": "'open quote"}, []),
-    ],
-)
-def test_editors(environ: dict[str, str], command: list[str]) -> None:
-    assert editor(environ) == command

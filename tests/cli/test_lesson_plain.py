@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.cli.lessons import Learner
-from tests.cli.test_lesson_edit import EDIT, RIGHT
-from tests.course.making import CHOOSE, NOOP
+from tests.course.making import CHOOSE, EDIT, EDIT_RIGHT, NOOP
 
 SECOND = CHOOSE.replace('"choose"\nkind', '"second"\nkind').replace("A title", "The second")
 IDS = ("choose", "noop", "second")
@@ -80,7 +79,7 @@ def test_mending_a_file(tmp_path: Path) -> None:
     learner = Learner(tmp_path, EDIT)
 
     def mended() -> str:
-        (tmp_path / "drafts" / "mend" / "main.cf").write_text(RIGHT)
+        (tmp_path / "drafts" / "mend" / "main.cf").write_text(EDIT_RIGHT)
         return ""
 
     said = learner.learn("", mended)

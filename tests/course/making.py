@@ -40,6 +40,12 @@ solution = ["NOOP"]
 )
 CHOOSE = COMMON + 'id = "choose"\nkind = "choose"\nchoices = [{ text = "a", right = true }, { text = "b" }]\n'
 
+EDIT = (
+    COMMON + 'id = "mend"\nkind = "edit"\nnotation = "postfix-main"\nname = "main.cf"\n'
+    'text = "mynetworks = 0.0.0.0/0\\n"\nsolution = "mynetworks = 192.0.2.0/24\\n"\ngoal = [{ takes = false }]\n'
+)
+EDIT_RIGHT = "mynetworks = 192.0.2.0/24\n"
+
 
 def block(exercise: str) -> str:
     return f"```exercise\n{exercise}```\n"
