@@ -15,7 +15,7 @@ from smtpwalk.relay.outcomes import About, Depth, Outcome, Reason, Verdict
 from smtpwalk.report.data import Result, data_of, never_asked, software_of
 from smtpwalk.wire.events import Mark, ServerBytes
 from tests.report.results import NO, STARTED, closed, opened, probed, result
-from tests.report.schema import problems, schema
+from tests.report.schema import PATH, problems, schema
 
 RESULTS = {
     "closed": closed(),
@@ -155,3 +155,9 @@ def test_a_result_is_frozen() -> None:
     with pytest.raises(AttributeError):
         closed().host = "x"  # type: ignore[misc]
     assert isinstance(closed(), Result)
+
+
+def test_the_page_that_describes_it_has_every_key() -> None:
+    page = PATH.with_name("relay-test.md").read_text("utf-8")
+    keys = {*schema()["required"], *data_of(opened())["probes"][0]}
+    assert [key for key in sorted(keys) if f"`{key}`" not in page] == []
