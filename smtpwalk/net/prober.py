@@ -127,11 +127,10 @@ class Prober:
             await session.connect(replace(self._target, tls=step.tls), self._addresses, source=self._source)
         except NetworkError as error:
             return _failed(session, error)
-        return await self._greeting(session)
+        return await self._greeting(session, step.wait or self._timeout or _GREETING)
 
-    async def _greeting(self, session: Session) -> Came:
+    async def _greeting(self, session: Session, limit: float) -> Came:
         """Waits for the whole greeting; one without codes only as long as more of it comes."""
-        limit = self._timeout or _GREETING
         left, seen = limit, -1
         while left > 0:
             turn = min(_QUIET, left)

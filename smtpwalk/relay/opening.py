@@ -18,6 +18,7 @@ _FAREWELL: Final = 3.0
 """How long a host that never greeted may answer QUIT. What is no mail server often speaks only when spoken to."""
 
 
+_KNOWN_ENDLESS: Final = 2.0
 _FAILED: Final = {"tls": Reason.TLS_FAILED, "reset": Reason.DROPPED}
 """What a failure to connect is, by its kind; else nobody is there. A reset behind the accept may come as one."""
 
@@ -35,6 +36,8 @@ class Manners:
     """The host insists on TLS."""
     greeted: bool = False
     """It has let us in at least once."""
+    endless: bool = False
+    """Its greeting never ends: a firewall has masked the last line."""
     peer: tuple[str, str] = ("", "")
     """The two ends of the last connection: ours, the host's address."""
 
@@ -52,7 +55,7 @@ class Manners:
 def open_line(manners: Manners) -> Generator[Step, Came, Line | Trouble]:
     implicit = manners.settings.tls is Tls.IMPLICIT
     manners.sessions += 1
-    came = yield Connect("A connection to ask on.", tls=implicit)
+    came = yield Connect("A connection to ask on.", implicit, _KNOWN_ENDLESS if manners.endless else None)
     line = Line(came.talk, manners.sessions)
     if came.ended is Ended.FAILED:
         reason = _FAILED.get(came.kind, Reason.UNREACHABLE)
@@ -68,6 +71,7 @@ def open_line(manners: Manners) -> Generator[Step, Came, Line | Trouble]:
         yield Leave("Nothing can be asked on this connection.", polite=line.usable)
         return trouble
     manners.greeted = True
+    manners.endless = manners.endless or came.ended is Ended.TIMED_OUT
     line.doubts, line.spoilt, line.broken = doubts(line.talk), False, False
     line.spent = 0
     return line

@@ -50,6 +50,8 @@ class Connect:
     why: str
     tls: bool = False
     """TLS from the first byte."""
+    wait: float | None = None
+    """A shorter wait for the greeting, where it is known that it never ends."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -234,8 +234,11 @@ def test_nobody_waits_for_a_host_that_is_not_there() -> None:
 
 def test_a_masked_greeting_that_never_ends() -> None:
     greeting = b"220-*****************\r\n*****0*2****\r\n"
-    drive = Drive(Saying((b"", greeting), (b"EHLO", b"500 what?\r\n")), settings(probes=FEW))
+    drive = Drive(Saying((b"", greeting), (b"EHLO", b"500 what?\r\n")))
     assert drive.judged().verdict is Verdict.CLOSED
+    first, *others = [step.wait for step in drive.steps if isinstance(step, Connect)]
+    assert first is None
+    assert set(others) == {2.0}  # it is known by then
 
 
 class ShutsOut(Host):
