@@ -42,13 +42,14 @@ _HEAD: Final = 900
 class Sign:
     """Words by which a server is known. `weight`: 1 shared, 2 typical, 3 its own, 0 only `tells` something."""
 
-    pattern: re.Pattern[str]
+    pattern: str
+    """Compiled when a line of its stage is looked at: most runs meet a few stages only."""
     at: frozenset[Stage]
     weight: int = 0
     tells: str = ""
 
     def search(self, stage: Stage, line: str) -> re.Match[str] | None:
-        return None if self.at and stage not in self.at else self.pattern.search(line)
+        return None if self.at and stage not in self.at else _compiled(self.pattern).search(line)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,10 @@ def _table() -> Mapping[str, Any]:
 
 def _parts(row: Mapping[str, Any]) -> dict[str, Any]:
     at = frozenset(Stage(name) for name in row.get("at", ()))
-    return {**row, "at": at, "pattern": re.compile(row["pattern"])}
+    return {**row, "at": at}
+
+
+_compiled = cache(re.compile)
 
 
 @cache

@@ -145,9 +145,12 @@ def _unescaped(key: str) -> str:
     return key[:-1] if key.endswith("_") and key.rstrip("_") in _RESERVED else key
 
 
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=True, allow_nan=False, separators=(",", ":"))
+
+
 def dump(found: Mapping[str, Any]) -> str:
     """One JSON object as one line, all ASCII: no control sign of a server ever reaches the file as such."""
-    return json.dumps(found, ensure_ascii=True, allow_nan=False, separators=(",", ":"))
+    return _ENCODER.encode(found)
 
 
 def load(line: str | bytes) -> dict[str, Any]:

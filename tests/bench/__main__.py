@@ -1,8 +1,9 @@
 """`python -m tests.bench`: all figures, one line each."""
 
-from tests.bench import dialogue, keys, start
+from tests.bench import dialogue, keys, relay, start
 
 if __name__ == "__main__":
     start.run()
     keys.run()
     dialogue.run()
+    relay.run()
