@@ -14,8 +14,9 @@ from hashlib import sha256
 from typing import Final
 
 from smtpwalk.course.exercise import Ask, Choice, Choose, Classify, Order, Predict, Type
-from smtpwalk.course.playing import Stream, fold
+from smtpwalk.course.playing import Stream
 from smtpwalk.course.predicates import Facts, ReplyLeaf, hits_of
+from smtpwalk.dialogue.conversation import Conversation
 from smtpwalk.dialogue.exchange import Exchange
 from smtpwalk.wire.events import Event, ServerBytes
 
@@ -106,16 +107,27 @@ def puzzle(stream: Stream, before: ReplyLeaf | None, nth: int = 1) -> Puzzle | N
         fitting = fitting[nth - 1 : nth]
     if not fitting:
         return None
-    return _cut(stream.events, fitting[-1])
+    return _cut(stream.events, _born(stream.events), fitting[-1])
 
 
-def _cut(events: tuple[Event, ...], exchange: Exchange) -> Puzzle:
+def puzzles(stream: Stream) -> tuple[Puzzle, ...]:
+    """Every reply of a session as a puzzle, in order: a quiz from any recording. What is in doubt is left out."""
+    born = _born(stream.events)
+    return tuple(_cut(stream.events, born, each) for each in stream.talk.exchanges if each.counts)
+
+
+def _born(events: tuple[Event, ...]) -> list[int]:
+    """For each exchange, how many events had happened when it began."""
+    talk, found = Conversation(), list[int]()
+    for number, event in enumerate(events, 1):
+        talk.feed(event)
+        found += [number] * (len(talk.exchanges) - len(found))
+    return found
+
+
+def _cut(events: tuple[Event, ...], born: list[int], exchange: Exchange) -> Puzzle:
     """Before the first bytes of the server behind the command (behind the connection, for a greeting)."""
-    asked = 0
-    for number in range(1, len(events) + 1):
-        if len(fold(events[:number]).exchanges) > exchange.index:
-            asked = number
-            break
+    asked = born[exchange.index]
     if exchange.sent_at > events[asked - 1].t:  # a message: its end is what is answered
         asked = next(n for n in range(asked, len(events)) if events[n].t >= exchange.sent_at) + 1
     stop = next((n for n in range(asked, len(events)) if isinstance(events[n], ServerBytes)), len(events))

@@ -11,6 +11,7 @@ from smtpwalk.course.answers import (
     check_typed,
     check_verdict,
     puzzle,
+    puzzles,
     right_answers,
     shuffled,
 )
@@ -150,6 +151,16 @@ def test_nothing_to_predict() -> None:
     assert puzzle(stream(), ReplyLeaf(to=frozenset({Stage.QUIT}))) is None
     assert puzzle(stream(), ReplyLeaf(to=frozenset({Stage.RCPT})), 3) is None
     assert puzzle(Stream((), Naming(("x",))), None) is None
+
+
+def test_every_reply_of_a_session_is_a_puzzle() -> None:
+    whole = stream()
+    found = puzzles(whole)
+    assert [each.exchange.code for each in found] == [220, 250, 250, 250, 554, 354, 451]
+    for each in found:
+        assert fold(each.shown).exchanges[each.exchange.index].replies == []
+    doubtful = stream("S: 220 x\nC: NOOP\nS: 250 ok\nS: 250 again\nC: RSET\nS: 250 ok")
+    assert [str(each.exchange.stage) for each in puzzles(doubtful)] == ["greeting", "rset"]
 
 
 def test_a_dropped_connection_can_be_predicted() -> None:
