@@ -7,14 +7,15 @@ and says where the answer is not certain. It interprets no wording; that is `exp
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from smtpwalk.dialogue.exchange import MAX_MESSAGE, Doubt, Exchange, Row, RowKind
 from smtpwalk.dialogue.marks import note_of
 from smtpwalk.dialogue.outgoing import Outgoing, OutgoingReader
-from smtpwalk.dialogue.pairing import Answer, Pairing
+from smtpwalk.dialogue.pairing import Answer
 from smtpwalk.dialogue.phases import Phase, after_reply
-from smtpwalk.wire.buffer import Line, LineBuffer
+from smtpwalk.dialogue.state import DialogueState, Transaction
+from smtpwalk.wire.buffer import Line
 from smtpwalk.wire.commands import Command, bare
 from smtpwalk.wire.ehlo import Ehlo, read_ehlo
 from smtpwalk.wire.events import ClientBytes, Event, Mark, ServerBytes
@@ -28,77 +29,14 @@ _ENDS_GROUP = frozenset(set(Stage) - {Stage.MAIL, Stage.RCPT, Stage.RSET, Stage.
 
 
 @dataclass
-class Transaction:
-    """What the server holds of the mail at hand (RFC 5321 3.3): the sender, and the recipients it took."""
-
-    sender: bytes | None = None
-    recipients: list[bytes] = field(default_factory=list)
-
-
-@dataclass
-class Conversation:
+class Conversation(DialogueState):
     """Feed it the events of one session in order. All attributes are for reading."""
 
-    rows: list[Row] = field(default_factory=list)
-    exchanges: list[Exchange] = field(default_factory=list)
-    phase: Phase = Phase.CONNECTING
-    tls: bool = False
-    authenticated: bool = False
-    helo: Exchange | None = None
-    """The accepted EHLO or HELO that is in force."""
-    ehlo: Ehlo = field(default_factory=Ehlo)
-    transaction: Transaction = field(default_factory=Transaction)
-    peer: tuple[str, int] | None = None
-    source: str | None = None
-    findings: list[str] = field(default_factory=list)
-    """Sentences about what the server did and should not have done (plaintext behind STARTTLS, ...)."""
-    out_of_step: bool = False
-    """A stray reply was seen: pairing in this session is no longer certain."""
-    now: float = 0.0
-    """The time of the last event."""
-
     def __post_init__(self) -> None:
-        self._pairing = Pairing()
+        super().__post_init__()
         self._outgoing = OutgoingReader(lambda: self.phase)
-        self._server = LineBuffer()
         self._chunk = 0  # number of the client's chunk, to tell a pipelined group from talking over
         self._sent_in: dict[int, int] = {}
-
-    # ------------------------------------------------------------------ what a reader asks
-    @property
-    def owed(self) -> int:
-        """How many replies the server still owes."""
-        return len(self._pairing.owed)
-
-    @property
-    def waiting_for(self) -> Exchange | None:
-        return self._pairing.owed[0] if self._pairing.owed else None
-
-    @property
-    def last(self) -> Exchange | None:
-        return self.exchanges[-1] if self.exchanges else None
-
-    @property
-    def greeting(self) -> Exchange | None:
-        return next((e for e in self.exchanges[:1] if e.stage is Stage.GREETING), None)
-
-    @property
-    def partial(self) -> bytes:
-        """What has come of a server line that is not ended yet."""
-        return self._server.pending
-
-    @property
-    def unfinished(self) -> bool:
-        """A reply has begun and its last line has not come."""
-        return self._pairing.unfinished or bool(self._server.pending)
-
-    @property
-    def closed(self) -> bool:
-        return self.phase is Phase.CLOSED
-
-    def answered(self, stage: Stage) -> list[Exchange]:
-        """The exchanges of that stage that have a reply, oldest first."""
-        return [exchange for exchange in self.exchanges if exchange.stage is stage and exchange.replies]
 
     # ------------------------------------------------------------------ the fold
     def feed(self, event: Event) -> None:
