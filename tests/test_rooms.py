@@ -35,6 +35,7 @@ OUTSIDE = {
     "dns": ("smtpwalk.lookup",),
     "textual": ("smtpwalk.ui",),
     "rich": ("smtpwalk.ui",),
+    "markdown_it": ("smtpwalk.ui.widgets.lesson_text",),  # Textual's own parser, with less switched on
     "platformdirs": ("smtpwalk.cli.places",),
 }
 """Each outside package, and the only places that may import it."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from smtpwalk.cli.console import Console
 from smtpwalk.cli.hosts import practice_hosts
 from smtpwalk.cli.lesson_plain import PlainLesson
 from smtpwalk.cli.places import drafts_folder, progress_file
+from smtpwalk.cli.screen import on_terminal, open_app
 from smtpwalk.cli.table import table
 from smtpwalk.course.lesson import Course
 from smtpwalk.course.loader import course_folder, find_lesson, load_course
@@ -18,13 +19,18 @@ from smtpwalk.course.progress import Progress
 from smtpwalk.errors import UsageError
 from smtpwalk.wire.visible import visible_text
 
+if TYPE_CHECKING:
+    from smtpwalk.ui.machine import School
+
 MOST_FOUND: Final = 40
 
 
 def run(args: argparse.Namespace, *, console: Console | None = None) -> int:
+    screen = console is None and not args.plain and on_terminal()
     console = console or Console.standard()
-    course = load_course(Path(args.course).expanduser() if args.course else course_folder())
-    progress = Progress(Path(args.progress).expanduser() if args.progress else progress_file(), course.name)
+    course, progress = open_course(args.course, args.progress)
+    if screen and args.search is None and not args.reset:
+        return _on_screen(course, progress, args)
     if progress.notice:
         console.say(progress.notice)
     if args.search is not None:
@@ -38,6 +44,30 @@ def run(args: argparse.Namespace, *, console: Console | None = None) -> int:
     hosts = practice_hosts(args.hosts)
     PlainLesson(course, lesson, progress, hosts, console, drafts_folder()).run(again=args.again)
     return 0
+
+
+def open_course(folder: str | None = None, file: str | None = None) -> tuple[Course, Progress]:
+    """The course in that folder and the progress in that file; the program's own where none is named."""
+    course = load_course(Path(folder).expanduser() if folder else course_folder())
+    return course, Progress(Path(file).expanduser() if file else progress_file(), course.name)
+
+
+def opened_school(course: Course, progress: Progress) -> School:
+    from smtpwalk.ui.machine import School
+
+    return School(course, progress, drafts_folder())
+
+
+def _on_screen(course: Course, progress: Progress, args: argparse.Namespace) -> int:
+    """A lesson that there is not is said before the screen opens."""
+    lesson = find_lesson(course, args.lesson).name if args.lesson is not None else ""
+    return open_app(
+        lambda: practice_hosts(args.hosts),
+        school=lambda: opened_school(course, progress),
+        start="learn",
+        lesson=lesson,
+        again=args.again,
+    )
 
 
 def _list(course: Course, progress: Progress, console: Console) -> None:

@@ -12,13 +12,23 @@ from smtpwalk.errors import UsageError
 if TYPE_CHECKING:
     from smtpwalk.practice.personality import Personality
     from smtpwalk.recording.recorder import Recorder
+    from smtpwalk.ui.machine import School
 
 NO_TERMINAL: Final = "The screen needs a terminal, and this is none."
 
 
-def open_app(hosts: Callable[[], Sequence[Personality]], **wanted: Any) -> int:
-    """Opens the app; `wanted` says with what (`request`, `practice` or `start`). Answers its exit code."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+def on_terminal() -> bool:
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def open_app(
+    hosts: Callable[[], Sequence[Personality]], *, school: Callable[[], School] | None = None, **wanted: Any
+) -> int:
+    """Opens the app; `wanted` says with what (`request`, `practice` or `start`). Answers its exit code.
+
+    `school` answers the course and the progress in it; without it they are the program's own.
+    """
+    if not on_terminal():
         raise UsageError(NO_TERMINAL, "Use smtpwalk walk --plain HOST, or smtpwalk --help for all commands.")
     from smtpwalk.ui.app import WalkApp
     from smtpwalk.ui.machine import Machine
@@ -28,6 +38,13 @@ def open_app(hosts: Callable[[], Sequence[Personality]], **wanted: Any) -> int:
 
         return begin(*wanted)
 
-    app = WalkApp(Machine(record, recordings_folder(), hosts), **wanted)
+    app = WalkApp(Machine(record, recordings_folder(), hosts, school or _school), **wanted)
     answer = app.run()
     return answer if isinstance(answer, int) else app.return_code or 0
+
+
+def _school() -> School:
+    """The program's own course; read when somebody wants to learn."""
+    from smtpwalk.cli.learn import open_course, opened_school
+
+    return opened_school(*open_course())

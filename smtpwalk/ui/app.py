@@ -26,25 +26,32 @@ if TYPE_CHECKING:
     from textual.content import Content
 
     from smtpwalk.practice.personality import Personality
+    from smtpwalk.ui.learning import Learning
     from smtpwalk.ui.opening import Opening
     from smtpwalk.ui.request import WalkRequest
 
-Start = Literal["home", "recordings"]
+Start = Literal["home", "recordings", "learn"]
 
 
 class WalkApp(App[int]):
-    """`request` opens a walk at once, `practice` a walk of that practice host; else it begins on the home screen."""
+    """`request` opens a walk at once, `practice` a walk of that practice host; else `start` says where it begins.
+
+    With "learn", `lesson` is the folder's name of the lesson to open, from its beginning when `again` is set.
+    """
 
     TITLE = "smtpwalk"
     CSS_PATH = Path(__file__).with_name("app.tcss")
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+q", "quit", "Quit", priority=True)]
 
     def __init__(self, machine: Machine, *, request: WalkRequest | None = None,
-                 practice: Personality | None = None, start: Start = "home") -> None:  # fmt: skip
+                 practice: Personality | None = None, start: Start = "home",
+                 lesson: str = "", again: bool = False) -> None:  # fmt: skip
         super().__init__()
         self.machine = machine
         self._request, self._practice, self._start = request, practice, start
+        self._lesson, self._again = lesson, again
         self._opening: Opening | None = None
+        self._learning: Learning | None = None
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = DARK.name
@@ -59,6 +66,20 @@ class WalkApp(App[int]):
             self.opening.walk_practice(self._practice)
         elif self._start == "recordings":
             self.action_open_recordings()
+        elif self._start == "learn":
+            self._learn()
+
+    def _learn(self) -> None:
+        try:
+            learning = self.learning
+        except SmtpwalkError as error:
+            self.complain(error)
+            return
+        lesson = learning.course.lesson(self._lesson) if self._lesson else None
+        if lesson is None:
+            learning.open_course()
+        else:
+            learning.open_lesson(lesson, again=self._again)
 
     @property
     def opening(self) -> Opening:
@@ -69,7 +90,18 @@ class WalkApp(App[int]):
             self._opening = Opening(self)
         return self._opening
 
+    @property
+    def learning(self) -> Learning:
+        """The course and the progress in it; opened when somebody wants to learn. Raises what is wrong with them."""
+        if self._learning is None:
+            from smtpwalk.ui.learning import Learning
+
+            self._learning = Learning(self, self.machine.school())
+        return self._learning
+
     async def action_quit(self) -> None:
+        if self._learning is not None:
+            await self._learning.end()
         if self._opening is not None:
             await self._opening.end_walk()
         self.exit(0)
@@ -103,6 +135,10 @@ class WalkApp(App[int]):
     def action_open_recordings(self) -> None:
         self.opening.list_recordings()
 
+    def action_open_lessons(self) -> None:
+        self._lesson = ""
+        self._learn()
+
     def look_at(self, path: Path) -> None:
         self.opening.look_at(path)
 
@@ -115,6 +151,7 @@ class WalkApp(App[int]):
         yield from super().get_system_commands(screen)
         yield SystemCommand("Code book", "What each reply code means at each stage", self.open_code_book)
         yield SystemCommand("Recordings", "Everything that was walked", self.action_open_recordings)
+        yield SystemCommand("Learn", "The lessons and their exercises", self.action_open_lessons)
         own = getattr(screen, "commands", None)
         if own is not None:
             yield from own()

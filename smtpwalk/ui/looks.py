@@ -29,6 +29,18 @@ def role_styles(app_theme: str) -> dict[str, Style]:
     return {role: _style(look) for role, look in theme.looks.items()}
 
 
+def role_names(app_theme: str) -> dict[str, str]:
+    """The same as Textual writes styles, for text that is drawn as `Content`; plain roles are left out."""
+    theme: Theme = COLOUR_BLIND if app_theme == SAFE.name else DEFAULT
+    named = {role: _name(look) for role, look in theme.looks.items()}
+    return {role: name for role, name in named.items() if name}
+
+
+def _name(look: Look) -> str:
+    colour = COLOURS.get(look.colour, look.colour)
+    return " ".join(filter(None, ("bold" * look.bold, "dim" * look.dim, colour)))
+
+
 def _style(look: Look) -> Style:
     colour = COLOURS.get(look.colour, look.colour) or None
     return Style(color=colour, bold=look.bold or None, dim=look.dim or None)

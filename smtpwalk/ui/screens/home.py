@@ -36,7 +36,8 @@ class HomeScreen(Screen[None]):
         Binding("f2", "app.open_code_book", "Code book"),
         Binding("f3", "app.open_recordings", "Recordings"),
         Binding("f4", "other_host", "Another host"),
-        Binding("f5", "relay_test", "Relay test"),
+        Binding("f5", "relay_test", "Test"),
+        Binding("f6", "app.open_lessons", "Learn"),
         Binding("escape", "to_the_list", "To the list", show=False),
     ]
 
@@ -60,6 +61,7 @@ class HomeScreen(Screen[None]):
 
     def on_mount(self) -> None:
         hosts = self.query_one(OptionList)
+        self.query_one(Footer).compact = True  # all keys in 80 columns
         hosts.border_title = "Practice hosts, easy ones first"
         self.query_one("#about").border_title = "About it"
         hosts.focus()
@@ -113,6 +115,7 @@ _PARTS: Final = (
     "F2 opens the code book: what each reply code means at each stage.\n"
     "F3 lists your recordings: every walk is recorded, byte for byte, from its first packet.\n"
     "F5 runs a relay test: all the forms of address that some servers fall for, and a verdict with its grounds.\n"
+    "F6 opens the lessons: all of this step by step, with exercises on practice hosts.\n"
     "F4 goes to the field for a host of yours. Before anything is sent to a host that is not this machine, the"
     " program asks whose it is and who allowed the test.\n"
     "Ctrl+P opens the command palette: themes (one is safe for the colour-blind) and all that the keys do."

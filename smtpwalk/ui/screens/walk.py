@@ -41,6 +41,8 @@ _PARTIAL = 500
 
 
 class WalkScreen(DialogueScreen):
+    SENDING: ClassVar[type[Sending]] = Sending
+    """What takes the user's lines to the wire."""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1", "help", "Help"),
         Binding("f2", "code_book", "Codes"),
@@ -61,7 +63,7 @@ class WalkScreen(DialogueScreen):
         self._stale = False
         self._shown: object = None  # what the guide was drawn for
         self._other = -1
-        self.sending = Sending(self)
+        self.sending = self.SENDING(self)
         self.step = walker.step
         """The step at hand when the screen was drawn last: asking for it is not free in a long session."""
 
@@ -230,7 +232,7 @@ class WalkScreen(DialogueScreen):
         """Another session of the same recording, on this screen."""
         self.walker = walker
         self._shown, self._other = None, -1
-        self.sending = Sending(self)
+        self.sending = self.SENDING(self)
         self.query_one(Transcript).show(walker.talk.rows)
         self.redraw()
         self.start()
@@ -244,14 +246,14 @@ class WalkScreen(DialogueScreen):
             self.query_one(CommandLine).focus()
             return
         if self.talk.closed or self.talk.phase is Phase.CONNECTING:
-            self.app.opening.leave_walk()
+            self.leave_it()
             return
 
         def answered(choice: str | None) -> None:
             if choice == "quit":
                 self.run_worker(self._quit_and_leave(), group="wire")
             elif choice == "hang-up":
-                self.app.opening.leave_walk()
+                self.leave_it()
 
         body = Content(
             "The connection is open. QUIT is the polite way to go; all that was said is recorded already."
@@ -259,9 +261,13 @@ class WalkScreen(DialogueScreen):
         choices = {"quit": "Send QUIT and leave", "hang-up": "Hang up", "stay": "Stay"}
         self.app.push_screen(Choice("Leave the walk?", body, choices), answered)
 
+    def leave_it(self) -> None:
+        """Out of the walk, whatever state it is in."""
+        self.app.opening.leave_walk()
+
     async def _quit_and_leave(self) -> None:
         await self.walker.take_leave()
-        self.app.opening.leave_walk()
+        self.leave_it()
 
     def commands(self) -> Iterable[SystemCommand]:
         """What the command palette offers here."""
