@@ -41,8 +41,18 @@ exit codes:
 """
 
 
+_QUIZ: Final = """\
+RECORDING is any recording of this program: a walk of yours, a relay test, a session of a lesson.
+
+examples:
+  smtpwalk quiz lessons/16_final_case/anvil.smtp.jsonl
+  smtpwalk quiz FILE --code                    the whole code is asked for, not only its first digit
+"""
+
+
 def add_course_commands(make: Make) -> None:
     _learn(make("learn", "learn SMTP by doing it: lessons with exercises", _LEARN))
+    _quiz(make("quiz", "guess each reply of a recording before it is shown", _QUIZ))
     _check(make("check", "say what is wrong with a course", _CHECK))
 
 
@@ -70,3 +80,8 @@ def _check(check: argparse.ArgumentParser) -> None:
         "--new", metavar="NAME", help="make a small course that passes, as DIR/NAME (default: here)"
     )
     check.add_argument("--hosts", metavar="DIR", help="add the practice hosts (*.toml) of this folder")
+
+
+def _quiz(quiz: argparse.ArgumentParser) -> None:
+    quiz.add_argument("file", metavar="RECORDING", help="the recording to be asked about")
+    quiz.add_argument("--code", action="store_true", help="ask for the whole code instead of the class")
