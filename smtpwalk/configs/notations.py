@@ -6,14 +6,14 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from smtpwalk.configs import aix_no, exim, opensmtpd, postfix_main, sendmail_cf, sendmail_mc
+from smtpwalk.configs import aix_no, exim, opensmtpd, postfix_checks, sendmail_cf, sendmail_mc
 from smtpwalk.configs.settings import Config
 
 NOTATIONS: Final[Mapping[str, Callable[[str], Config]]] = MappingProxyType(
     {
         "sendmail-mc": sendmail_mc.parse,
         "sendmail-cf": sendmail_cf.parse,
-        "postfix-main": postfix_main.parse,
+        "postfix-main": postfix_checks.parse,
         "exim": exim.parse,
         "opensmtpd": opensmtpd.parse,
         "aix-no": aix_no.parse,

@@ -49,15 +49,17 @@ def _logical_lines(text: str) -> list[tuple[int, str]]:
 
 def split_list(value: str) -> tuple[str, ...]:
     """The values of a list. Braces keep together what holds blanks; they are taken off."""
-    values, word, depth = [], "", 0
+    values, word, depth, bare = [], "", 0, False
     for sign in value:
         if sign == "{":
             depth += 1
             if depth == 1 and not word:
+                bare = True
                 continue
         elif sign == "}" and depth:
             depth -= 1
-            if depth == 0 and not word.startswith("$"):
+            if depth == 0 and bare:
+                bare = False
                 continue
         elif sign in ", \t\n" and not depth:
             values += [word.strip()] if word.strip() else []

@@ -2,7 +2,7 @@
 first decision.
 
 Restrictions that only refuse more (`reject_rbl_client` and the like) are passed by: they never open a
-relay.
+relay. A table that is not in the file may permit: what is refused behind it, nobody can tell.
 """
 
 from __future__ import annotations
@@ -10,51 +10,78 @@ from __future__ import annotations
 from typing import Final
 
 from smtpwalk.configs.cases import Case, Decision, same_domain, within
+from smtpwalk.configs.postfix_access import Says, access
 from smtpwalk.configs.postfix_main import expanded
+from smtpwalk.configs.postfix_words import CLASSES, MAY_PERMIT, WARN_ONLY, Restriction, restrictions
 from smtpwalk.configs.settings import Config
 
 _RELAY_DEFAULT: Final = ("permit_mynetworks", "permit_sasl_authenticated", "defer_unauth_destination")
 _OWN_DEFAULT: Final = ("$myhostname", "localhost.$mydomain", "localhost")
 _HERE: Final = ("127.0.0.0/8", "::1")
 _OURS: Final = ("mydestination", "virtual_mailbox_domains", "virtual_alias_domains")
-_MAYBE: Final = frozenset({"permit_mx_backup", "permit_tls_clientcerts", "permit_tls_all_clientcerts"})
+_DEEPEST: Final = 10
 
 
 def decide(config: Config, case: Case) -> Decision:
-    for name, default in (("smtpd_relay_restrictions", _RELAY_DEFAULT), ("smtpd_recipient_restrictions", ())):
-        found = _walk(config, expanded(config, name, default), case)
-        if found is not Decision.TAKES:
-            return found
-    return Decision.TAKES
+    """A list that surely refuses outweighs one of which nobody can tell."""
+    found = {
+        _walk(config, expanded(config, name, default), case, _DEEPEST) or Decision.TAKES
+        for name, default in (
+            ("smtpd_relay_restrictions", _RELAY_DEFAULT),
+            ("smtpd_recipient_restrictions", ()),
+        )
+    }
+    return next(
+        (each for each in (Decision.REFUSES, Decision.CANNOT_TELL) if each in found), Decision.TAKES
+    )
 
 
-def _walk(config: Config, restrictions: tuple[str, ...], case: Case) -> Decision:
-    doubt = False
-    for word in restrictions:
-        match word.lower():
-            case "permit":
-                return _doubtful(Decision.TAKES, doubt)
-            case "permit_mynetworks" | "permit_inet_interfaces":
-                trusted = _trusted(config, case)
-                if trusted:
-                    return Decision.TAKES
-                doubt = doubt or trusted is None
-            case "permit_sasl_authenticated" if case.login:
-                return Decision.TAKES
-            case "permit_auth_destination" if _ours(config, case):
-                return Decision.TAKES
-            case "reject_unauth_destination" | "defer_unauth_destination":
-                if not _ours(config, case):
-                    return _doubtful(Decision.REFUSES, doubt)
-            case "reject" | "defer":
-                return _doubtful(Decision.REFUSES, doubt)
-            case maybe if maybe in _MAYBE:
-                doubt = True
-    return Decision.TAKES
+def _walk(config: Config, values: tuple[str, ...], case: Case, depth: int) -> Decision | None:
+    """What the list decides; None when it comes to its end. Behind what may permit, no refusal is sure."""
+    doubt, warn = False, False
+    for restriction in restrictions(values):
+        found = _word(config, restriction, case, depth)
+        if found is Decision.TAKES:
+            return Decision.TAKES
+        if found is Decision.REFUSES and not warn:
+            return Decision.CANNOT_TELL if doubt else Decision.REFUSES
+        doubt = doubt or found is Decision.CANNOT_TELL
+        warn = restriction.word == WARN_ONLY
+    return Decision.CANNOT_TELL if doubt and depth < _DEEPEST else None
 
 
-def _doubtful(found: Decision, doubt: bool) -> Decision:
-    return Decision.CANNOT_TELL if doubt else found
+def _word(config: Config, restriction: Restriction, case: Case, depth: int) -> Decision | None:
+    """None: it goes on with the next word. `cannot-tell`: it may permit."""
+    word = restriction.word
+    match word:
+        case "permit":
+            return Decision.TAKES
+        case "permit_mynetworks" | "permit_inet_interfaces":
+            return _TRUST[_trusted(config, case)]
+        case "permit_sasl_authenticated" if case.login:
+            return Decision.TAKES
+        case "permit_auth_destination" if _ours(config, case):
+            return Decision.TAKES
+        case "reject_unauth_destination" | "defer_unauth_destination":
+            return None if _ours(config, case) else Decision.REFUSES
+        case "reject" | "defer" | "defer_if_permit":
+            return Decision.REFUSES
+        case maybe if maybe in MAY_PERMIT or maybe.startswith("$"):
+            return Decision.CANNOT_TELL
+    if word.startswith("check_") and restriction.argument:
+        return _ACCESS[access(word, restriction.argument, case)]
+    if depth and word in [name.lower() for name in expanded(config, CLASSES)]:
+        return _walk(config, expanded(config, word), case, depth - 1)
+    return None
+
+
+_TRUST: Final = {True: Decision.TAKES, False: None, None: Decision.CANNOT_TELL}
+_ACCESS: Final = {
+    Says.PERMIT: Decision.TAKES,
+    Says.REFUSE: Decision.REFUSES,
+    Says.NOTHING: None,
+    Says.UNKNOWN: Decision.CANNOT_TELL,
+}
 
 
 def _trusted(config: Config, case: Case) -> bool | None:

@@ -3,6 +3,7 @@ the cf.
 
 Here m4 is read, not run: quotes nest as `...', `dnl` drops the rest of its line, arguments are parted by
 commas outside quotes and brackets. Raw lines (LOCAL_CONFIG, rules) become settings of the keyword `raw`.
+`#` hides nothing: cfhead.m4 takes m4's comment sign away (changecom), so a macro behind it is carried out.
 """
 
 from __future__ import annotations
@@ -37,8 +38,6 @@ class _Reader:
             if _DNL.match(self.text, self.place) and not _joined(raw):
                 self._rest_of_line()
                 sign = "\n"
-            elif self.text[self.place] == "#":
-                sign = self._comment()
             elif call := self._call():
                 self.settings.append(call)
                 continue
@@ -53,7 +52,7 @@ class _Reader:
 
     def _raw(self, text: str, line: int) -> None:
         words = text.split()
-        if words:
+        if words and not text.startswith("#"):  # a comment of the cf that comes out
             self.settings.append(Setting(RAW, words[0], tuple(words[1:]), line))
 
     def _sign(self) -> str:
@@ -71,11 +70,6 @@ class _Reader:
         rest, self.place = self.text[self.place : end], end
         self.line += rest.endswith("\n")
         return rest
-
-    def _comment(self) -> str:
-        """m4 leaves what follows `#` alone; sendmail takes it for a comment."""
-        self._rest_of_line()
-        return "\n"
 
     def _quoted(self) -> str:
         """The text in quotes, without the outer pair."""

@@ -13,8 +13,8 @@ from smtpwalk.configs.relaying import decide
 every_notation = pytest.mark.parametrize("notation", sorted(NOTATIONS))
 PIECES = st.sampled_from(
     ["FEATURE(", "`", "'", "dnl", ")", ",", "(", "#", "\n", " ", "\t", "=", "{", "}", '"', "\\", "\\\n", "match",
-     "from", "for", "any", "!", "action", "begin acl", "acl:", "accept", "hosts", ":", "<;", "+x", "$x", "$", "Fw", "O", "no",
-     "-o", "x", ";", "&", "mynetworks", "domainlist x = +x", "\0", "\x1b[2J", "é", "0.0.0.0/0", "permit"]
+     "from", "for", "any", "!", "action", "begin acl", "acl:", "accept", "hosts", ":", "<;", "+x", "$x", "$", "Fw", "O",
+     "no", "-o", "x", ";", "&", "mynetworks", "domainlist x = +x", "\0", "\x1b[2J", "é", "0.0.0.0/0", "permit"]
 )  # fmt: skip
 
 

@@ -62,7 +62,8 @@ def test_macros_that_double_end() -> None:
 
 @pytest.mark.parametrize(
     ("text", "values"),
-    [("", ()), (" , ,", ()), ("{a b}", ("a b",)), ("${x}", ("${x}",)), ("{a", ("a",)), ("a}", ("a}",))],
+    [("", ()), (" , ,", ()), ("{a b}", ("a b",)), ("${x}", ("${x}",)), ("{a", ("a",)), ("a}", ("a}",)),
+     ("x:{a b} c", ("x:{a b}", "c"))],
 )
 def test_lists(text: str, values: tuple[str, ...]) -> None:
     assert split_list(text) == values

@@ -15,6 +15,8 @@ TABLE: list[Row] = [
     (BASE + "FEATURE(promiscuous_relay)dnl\n", {}, YES),
     (BASE + "FEATURE( `promiscuous_relay' )\n", {}, YES),
     (BASE + "dnl FEATURE(promiscuous_relay)dnl\n", {}, NO),
+    (BASE + "# FEATURE(promiscuous_relay)dnl\n", {}, YES),
+    (BASE + "#FEATURE(`promiscuous_relay')\n", {}, YES),
     (BASE, {"client": "127.0.0.1"}, YES),
     (BASE, {"login": True}, NO),
     (BASE + "TRUST_AUTH_MECH(`LOGIN PLAIN')", {"login": True}, YES),
