@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from smtpwalk.configs import aix_no, exim, opensmtpd, postfix_checks, sendmail_cf, sendmail_mc
+from smtpwalk.configs import aix_no, exim, opensmtpd, postfix_checks, sendmail_cf, sendmail_names
 from smtpwalk.configs.settings import Config
 
 NOTATIONS: Final[Mapping[str, Callable[[str], Config]]] = MappingProxyType(
     {
-        "sendmail-mc": sendmail_mc.parse,
+        "sendmail-mc": sendmail_names.parse,
         "sendmail-cf": sendmail_cf.parse,
         "postfix-main": postfix_checks.parse,
         "exim": exim.parse,

@@ -12,8 +12,8 @@ from typing import Final
 from smtpwalk.configs.cases import Case, Decision, same_domain
 from smtpwalk.configs.settings import Config
 
-_DOUBTFUL: Final = ("relay_based_on_MX", "relay_mail_from", "relay_entire_domain")
-"""Features by which a name that is not in this file decides."""
+_DOUBTFUL: Final = ("relay_based_on_MX", "relay_mail_from", "relay_entire_domain", "access_db")
+"""Features by which a name or a map that is not in this file decides: it may let a stranger through."""
 
 
 def decide(config: Config, case: Case) -> Decision:
@@ -26,12 +26,13 @@ def decide(config: Config, case: Case) -> Decision:
         return Decision.TAKES
     if any(same_domain(case.domain, domain) for domain in own):
         return Decision.CANNOT_TELL if routed and _has(config, "loose_relay_check") else Decision.TAKES
-    if case.login:
-        return Decision.TAKES if config.of("TRUST_AUTH_MECH") else Decision.REFUSES
+    if case.login and config.of("TRUST_AUTH_MECH"):
+        return Decision.TAKES
     if _has(config, "relay_local_from"):
         if any(same_domain(case.sender_domain, domain) for domain in own):
             return Decision.TAKES
-        return Decision.REFUSES if own else Decision.CANNOT_TELL
+        if not own:
+            return Decision.CANNOT_TELL
     return Decision.CANNOT_TELL if any(_has(config, name) for name in _DOUBTFUL) else Decision.REFUSES
 
 

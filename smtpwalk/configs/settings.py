@@ -21,6 +21,8 @@ class Fault:
 
     line: int
     text: str
+    unknown: str = ""
+    """The name it is about, where only that name is unknown here: a site may have such a file of its own."""
 
 
 @dataclass(frozen=True, slots=True)

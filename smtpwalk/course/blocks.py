@@ -67,7 +67,8 @@ def _json(text: str) -> Iterator[Fault]:
 def _config(notation: str) -> Callable[[str], Iterator[Fault]]:
     def check(text: str) -> Iterator[Fault]:
         for fault in parse(notation, text).faults:
-            yield fault.line - 1, f"As {notation} this cannot be read: {fault.text}."
+            if not fault.unknown:  # a lesson may show what a file names wrongly
+                yield fault.line - 1, f"As {notation} this cannot be read: {fault.text}."
 
     return check
 

@@ -8,7 +8,7 @@ would do with a mail (`takes`). A file that its own server would not take never 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from smtpwalk.configs.cases import Case, Decision
 from smtpwalk.configs.notations import parse
@@ -37,14 +37,27 @@ class ConfigLeaf:
     case: Case = field(default_factory=Case)
 
 
-def look_at_file(goals: Iterable[Goal[ConfigLeaf]], notation: str, text: str) -> Standing:
-    """How far the file has come. Its first fault is a part of its own, with the line."""
-    config = parse(notation, text)
+def look_at_file(
+    goals: Iterable[Goal[ConfigLeaf]], notation: str, text: str, solution: str = ""
+) -> Standing:
+    """How far the file has come. Its first fault is a part of its own, with the line.
+
+    Unknown names that the author's own solution has too are the author's business, and no fault.
+    """
+    config = _weighed(parse(notation, text), notation, solution)
     found = standing(goals, lambda leaf: [0] if _holds(leaf, config) else [])
     if not config.faults:
         return found
     fault = config.faults[0]
     return Standing((Part(f"line {fault.line}: {fault.text}", False), *found.parts))
+
+
+def _weighed(config: Config, notation: str, solution: str) -> Config:
+    """Without the faults that are about names the solution has too."""
+    if not any(fault.unknown for fault in config.faults):
+        return config
+    known = {fault.unknown for fault in parse(notation, solution).faults} - {""}
+    return replace(config, faults=tuple(fault for fault in config.faults if fault.unknown not in known))
 
 
 def _holds(leaf: ConfigLeaf, config: Config) -> bool:

@@ -41,7 +41,7 @@ class Draft:
             raise self._trouble("written", error) from error
 
     def check(self) -> Standing:
-        return look_at_file(self.body.goal, self.body.notation, self.text())
+        return look_at_file(self.body.goal, self.body.notation, self.text(), self.body.solution)
 
     def text(self) -> str:
         try:

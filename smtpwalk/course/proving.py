@@ -144,13 +144,13 @@ _TRUTHS: Final = {"open": (OPEN, OPEN_BY_FORM), "likely-open": (OPEN, OPEN_BY_FO
 def _edit(exercise: Exercise, folder: Path, hosts: Hosts) -> Iterator[Wrong]:
     body = exercise.body
     assert isinstance(body, ex.Edit)
-    if look_at_file(body.goal, body.notation, body.text).done:
+    if look_at_file(body.goal, body.notation, body.text, body.solution).done:
         yield (
             UNTOUCHED,
             "The file as it stands reaches the goal.",
             "Put the fault into the file, or ask for more.",
         )
-    missing = look_at_file(body.goal, body.notation, body.solution).missing
+    missing = look_at_file(body.goal, body.notation, body.solution, body.solution).missing
     if missing:
         yield (
             SOLVED,

@@ -29,7 +29,10 @@ TABLE: list[Row] = [
     (BASE + "FEATURE(relay_mail_from)", {}, WHO_KNOWS),
     (BASE + "FEATURE(relay_based_on_MX)", {}, WHO_KNOWS),
     (BASE + "FEATURE(accept_unresolvable_domains)FEATURE(accept_unqualified_senders)", {}, NO),
-    (BASE + "FEATURE(`access_db')", {}, NO),
+    (BASE + "FEATURE(`access_db')", {}, WHO_KNOWS),
+    (BASE + "FEATURE(`access_db')", {"login": True}, WHO_KNOWS),
+    (BASE + "LOCAL_DOMAIN(`target.example')FEATURE(`access_db')FEATURE(relay_local_from)", {}, WHO_KNOWS),
+    (BASE + "LOCAL_DOMAIN(`target.example')FEATURE(`access_db')", {"recipient": "a@target.example"}, YES),
     (
         BASE + "LOCAL_DOMAIN(`t.example')FEATURE(loose_relay_check)",
         {"recipient": "u%far@t.example"},

@@ -76,6 +76,19 @@ def test_what_holds(notation: str, text: str, goal: str, done: bool) -> None:
     assert look_at_file(found, notation, text).done is done
 
 
+@pytest.mark.parametrize(
+    ("text", "solution", "done"),
+    [
+        ("FEATURE(virtualusertable)\nMAILER(smtp)", "MAILER(smtp)", False),
+        ("FEATURE(virtualusertable)\nMAILER(smtp)", "FEATURE(`virtualusertable')MAILER(smtp)", True),
+        ("FEATURE(`a\nMAILER(smtp)", "FEATURE(`a\nMAILER(smtp)", False),
+    ],
+)
+def test_a_name_that_the_solution_has_too_is_no_fault(text: str, solution: str, done: bool) -> None:
+    found, _ = goals('{ takes = false }')
+    assert look_at_file(found, "sendmail-mc", text, solution).done is done
+
+
 def test_a_file_with_a_fault_never_passes_and_says_the_line() -> None:
     found, _ = goals('{ name = "a" }')
     standing = look_at_file(found, MAIN, "a = b\nnonsense")
