@@ -9,13 +9,16 @@ from __future__ import annotations
 
 import re
 import shlex
+from difflib import get_close_matches
 from typing import Final
 
+from smtpwalk.configs.aix_options import OPTIONS
 from smtpwalk.configs.settings import Config, Fault, Setting, limited
 
 NO: Final = "no"
 _NO: Final = re.compile(r"(?:/usr/sbin/)?no\Z")
 _PAIR: Final = re.compile(r"([A-Za-z0-9_]+)=(\S*)\Z")
+_VALUE: Final = re.compile(r"-?(?:[0-9]+|0[xX][0-9A-Fa-f]+)\Z")
 _RUNS: Final = re.compile(r"[;&|]+\Z")
 
 
@@ -59,10 +62,19 @@ def _options(words: list[str], line: int, heading: str) -> tuple[list[Setting], 
             continue
         pair = word[2:] or next(rest, "")
         found = _PAIR.match(pair)
-        if found is None or not found[2]:
-            faults.append(
-                Fault(line, "behind `no -o` stands an option and its value, as in ipsendredirects=0")
-            )
+        wrong = _wrong(found)
+        if found is None or wrong:
+            faults.append(Fault(line, wrong))
         else:
             settings.append(Setting(NO, found[1], (found[2],), line, heading))
     return settings, faults
+
+
+def _wrong(pair: re.Match[str] | None) -> str:
+    """Why `no` would not take it; empty when it would."""
+    if pair is None or not pair[2]:
+        return "behind `no -o` stands an option and its value, as in ipsendredirects=0"
+    if pair[1] not in OPTIONS:
+        near = get_close_matches(pair[1], OPTIONS, n=1, cutoff=0.75)
+        return f"AIX has no network option {pair[1]}{f'; there is {near[0]}' if near else ''}"
+    return "" if _VALUE.match(pair[2]) else f"the value of {pair[1]} is a number, not {pair[2]!a}"

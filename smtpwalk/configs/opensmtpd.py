@@ -8,12 +8,13 @@ A `match` rule is a setting whose `fields` hold its from, for, auth and the like
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from smtpwalk.configs.settings import Config, Fault, Setting, limited
 
 _TOKEN: Final = re.compile(r'"(?:[^"\\]|\\.)*"|[{}]|[^\s{}",#]+|,|#.*|"')
+REGEX: Final = "regex"
 _MACRO: Final = re.compile(r"[ \t]*([A-Za-z_][A-Za-z0-9_-]*)[ \t]*=[ \t]*(.*)\Z")
 _KEYWORDS: Final = frozenset(
     [
@@ -36,10 +37,15 @@ _KEYWORDS: Final = frozenset(
         "table",
     ]
 )
-_WITH_VALUE: Final = frozenset(
-    {"domain", "rcpt-to", "mail-from", "src", "rdns", "helo", "tag", "auth", "user"}
-)
+_RANGES: Final[Mapping[str, frozenset[str]]] = {
+    "from": frozenset({"any", "auth", "local", "mail-from", "rdns", "socket", "src"}),
+    "for": frozenset({"any", "domain", "local", "rcpt-to"}),
+}
 _SIMPLE: Final = frozenset({"any", "local", "socket"})
+_LISTED: Final = frozenset({"helo", "mail-from", "rcpt-to", "tag"})
+_BARE: Final = frozenset({"reject", "tls"})
+_ENDS: Final = frozenset({"", "!", "action", "auth", *_RANGES, *_LISTED, *_BARE})
+"""What may stand behind an `auth` that names nobody."""
 
 
 def parse(text: str) -> Config:
@@ -105,7 +111,7 @@ def _words(text: str, macros: dict[str, str]) -> tuple[list[str], str]:
 def _match(words: list[str], line: int) -> tuple[Setting, str]:
     """`match [!] [from ...] [for ...] ... action NAME` or `reject`."""
     fields: dict[str, tuple[str, ...]] = {}
-    place, no = 0, False
+    place, no, wrong = 0, False, ""
     while place < len(words):
         word = words[place]
         place += 1
@@ -114,54 +120,55 @@ def _match(words: list[str], line: int) -> tuple[Setting, str]:
             continue
         key = f"!{word}" if no else word
         no = False
-        if word in ("from", "for"):
-            values, place = _range(words, place)
-            fields[key] = values
-        elif word == "action":
-            fields[key], place = tuple(words[place : place + 1]), place + 1
-        elif word in ("rcpt-to", "mail-from", "helo", "tag"):
-            fields[key], place = _list(words, place)
-        else:
-            fields[key] = ()
-    wrong = "" if "action" in fields or "reject" in fields else "a match rule ends in an action or in reject"
+        fields[key], place, found = _option(word, words, place)
+        wrong = wrong or found
+    if not wrong and not {"action", "reject"} & fields.keys():
+        wrong = "a match rule ends in an action or in reject"
     if fields.get("action") == ():
         wrong = "behind `action` stands the name of an action"
     return Setting("match", "", tuple(words), line, fields=fields), wrong
 
 
-def _range(words: list[str], place: int) -> tuple[tuple[str, ...], int]:
+_Option = tuple[tuple[str, ...], int, str]
+"""The values behind a word of a rule, the place behind them, and what is wrong."""
+
+
+def _option(word: str, words: list[str], place: int) -> _Option:
+    if word in _RANGES:
+        return _range(word, words, place)
+    if word == "action":
+        return tuple(words[place : place + 1]), place + 1, ""
+    if word in _BARE or (word == "auth" and _ends(words, place)):
+        return (), place, ""
+    if word in _LISTED or word == "auth":
+        values, place = _list(words, place)
+        return values, place, "" if values else f"behind {word} something is missing"
+    return (), place, f"a match rule has no word {word!a}"
+
+
+def _range(word: str, words: list[str], place: int) -> _Option:
     """What stands behind from or for: any, local, `domain x`, `src <table>`, auth ..."""
-    if place >= len(words):
-        return (), place
-    kind, place, no = words[place], place + 1, ""
+    kind, place, no = (words[place] if place < len(words) else ""), place + 1, ""
     if kind == "!" and place < len(words):
         no, kind, place = "!", words[place], place + 1
-    if kind in _SIMPLE or kind not in _WITH_VALUE or (kind == "auth" and _ends(words, place)):
-        return (no + kind,), place
+    if kind not in _RANGES[word]:
+        return (no + kind,), place, f"behind `{word}` stands {', '.join(sorted(_RANGES[word]))}; not {kind!a}"
+    if kind in _SIMPLE or (kind == "auth" and _ends(words, place)):
+        return (no + kind,), place, ""
     values, place = _list(words, place)
-    return (no + kind, *values), place
+    return (no + kind, *values), place, "" if values else f"behind {kind} something is missing"
 
 
 def _ends(words: list[str], place: int) -> bool:
-    """`from auth` alone, or with a user or a table behind it."""
-    follows = words[place] if place < len(words) else ""
-    return follows in {
-        "",
-        "for",
-        "from",
-        "action",
-        "reject",
-        "tls",
-        "!",
-        "tag",
-        "rcpt-to",
-        "mail-from",
-        "helo",
-    }
+    """`auth` alone, or with a user or a table behind it."""
+    return (words[place] if place < len(words) else "") in _ENDS
 
 
 def _list(words: list[str], place: int) -> tuple[tuple[str, ...], int]:
-    """One value, or several in braces."""
+    """One value, or several in braces; `regex` before it makes a pattern of it."""
+    if words[place : place + 1] == ["regex"]:
+        values, place = _list(words, place + 1) if place + 1 < len(words) else ((), place + 1)
+        return (REGEX, *values) if values else (), place
     if words[place : place + 1] != ["{"]:
         return tuple(words[place : place + 1]), place + 1
     end = words.index("}", place) if "}" in words[place:] else len(words)

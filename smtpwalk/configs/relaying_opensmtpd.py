@@ -4,9 +4,10 @@ refuses.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 
 from smtpwalk.configs.cases import Case, Decision, same_domain, within
+from smtpwalk.configs.opensmtpd import REGEX
 from smtpwalk.configs.settings import Config, Setting
 
 
@@ -47,7 +48,7 @@ def _plain(config: Config, key: str, values: tuple[str, ...], case: Case) -> boo
         case "for":
             return _range(values, lambda kind, rest: _for(config, kind, rest, case))
         case "auth":
-            return case.login
+            return case.login if not values else (None if case.login else False)
         case "action" | "reject":
             return True
         case "rcpt-to":
@@ -103,9 +104,11 @@ def _among(config: Config, address: str, values: tuple[str, ...]) -> bool | None
     )
 
 
-def _items(config: Config, values: Iterable[str]) -> tuple[str, ...] | None:
-    """The values, those of tables that stand in the file put in; None when a table's file is elsewhere."""
+def _items(config: Config, values: Collection[str]) -> tuple[str, ...] | None:
+    """The values, those of tables that stand in the file put in; None for tables elsewhere, and for patterns."""
     found: list[str] = []
+    if REGEX in values:
+        return None
     for value in values:
         if not value.startswith("<"):
             found.append(value)

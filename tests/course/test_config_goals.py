@@ -67,7 +67,7 @@ def goals(toml: str) -> tuple[tuple[Goal[ConfigLeaf], ...], Problems]:
             '{ name = "ipsendredirects", within = "redirects" }',
             False,
         ),
-        (NO, "no -o a=1\nno -o a=0", '{ keyword = "no", name = "a", value = "0" }', True),
+        (NO, "no -o sack=1\nno -o sack=0", '{ keyword = "no", name = "sack", value = "0" }', True),
     ],
 )
 def test_what_holds(notation: str, text: str, goal: str, done: bool) -> None:
