@@ -33,6 +33,8 @@ def run(args: argparse.Namespace, *, console: Console | None = None) -> int:
         return _on_screen(course, progress, args)
     if progress.notice:
         console.say(progress.notice)
+    for problem in course.broken:
+        console.say(f"A lesson cannot be read and is left out. {problem}")
     if args.search is not None:
         return _search(course, args.search, console)
     if args.reset:

@@ -107,7 +107,7 @@ class Questions:
             return None
         if said.isascii() and said.isdigit() and 1 <= int(said) <= len(body.verdicts):
             said = body.verdicts[int(said) - 1]
-        if said.casefold() != body.solution or not body.grounds:
+        if not answers.right_verdict(body, said) or not body.grounds:
             return answers.check_verdict(body, said)
         self.console.say("The verdict is right. Which of these are grounds for it?")
         self._list(ground.text for ground in body.grounds)

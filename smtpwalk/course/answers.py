@@ -164,8 +164,12 @@ def check_prediction(body: Predict, exchange: Exchange, said: str) -> Checked:
 
 
 # ------------------------------------------------------------------ classify
+def right_verdict(body: Classify, verdict: str) -> bool:
+    return verdict.strip().casefold() == body.solution.strip().casefold()
+
+
 def check_verdict(body: Classify, verdict: str, grounds: Iterable[int] = ()) -> Checked:
-    if verdict.strip().casefold() != body.solution:
+    if not right_verdict(body, verdict):
         return Checked(False)
     found = _choices(body.grounds, frozenset(grounds))
     if found.right:

@@ -11,6 +11,7 @@ from pathlib import Path
 from smtpwalk.course.exercise import Exercise
 from smtpwalk.course.goals import Goal
 from smtpwalk.course.predicates import Leaf
+from smtpwalk.course.problems import Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,21 +67,20 @@ class Course:
     about: str
     lessons: tuple[Lesson, ...]
     folder: Path = Path()
+    broken: tuple[Problem, ...] = ()
+    """The first problem of each lesson that cannot be read; such a lesson is not among the others."""
 
     def exercises(self) -> Iterator[Exercise]:
         return (exercise for lesson in self.lessons for exercise in lesson.exercises)
 
     def lesson(self, name: str) -> Lesson | None:
         """By its folder's name, its number, or the words behind the number."""
-        wanted = name.strip().lower().strip("/")
-        for lesson in self.lessons:
-            number, _, words = lesson.name.partition("_")
-            if wanted in (
-                lesson.name.lower(),
-                words.lower(),
-                words.lower().replace("_", "-"),
-                number.lstrip("0"),
-                number,
-            ):
-                return lesson
-        return None
+        return next((lesson for lesson in self.lessons if is_called(lesson.name, name)), None)
+
+
+def is_called(folder: str, name: str) -> bool:
+    """Whether somebody means the lesson in this folder by that name."""
+    folder = folder.lower()
+    number, _, words = folder.partition("_")
+    known = (folder, words, words.replace("_", "-"), number.lstrip("0"), number)
+    return name.strip().lower().strip("/") in known

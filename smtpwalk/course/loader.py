@@ -8,7 +8,7 @@ shows all.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from importlib.resources import files
 from pathlib import Path
@@ -18,8 +18,8 @@ from smtpwalk.course.exercise import Exercise
 from smtpwalk.course.exercise_reader import read_exercise
 from smtpwalk.course.goals import read_goals
 from smtpwalk.course.leaves import read_leaf
-from smtpwalk.course.lesson import Course, Lesson, Part, Shown, Text
-from smtpwalk.course.problems import Problems
+from smtpwalk.course.lesson import Course, Lesson, Part, Shown, Text, is_called
+from smtpwalk.course.problems import Problem, Problems
 from smtpwalk.course.reading import Chunk, Table, read_chunk, short
 from smtpwalk.course.text import Block, front_matter, pieces
 from smtpwalk.errors import CourseError
@@ -29,6 +29,7 @@ from smtpwalk.wire.visible import visible_text
 COURSE_FILE: Final = "course.toml"
 LESSON_FILE: Final = "lesson.md"
 VERSION: Final = 1
+NO_LESSON: Final = "no-lesson"
 MOST_BYTES: Final = 1 << 20
 NAME: Final = re.compile(r"[0-9]{2}_[a-z0-9_]{1,50}\Z")
 _COURSE_NAME: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,59}\Z")
@@ -46,19 +47,40 @@ def course_folder(package: Path | None = None) -> Path:
 
 
 def load_course(folder: Path) -> Course:
-    """The course; CourseError with the first problem of its files."""
+    """The course with the lessons that can be read; the others are its `broken`.
+
+    CourseError when course.toml itself is wrong, or when no lesson is left.
+    """
     found = read_course(folder)
-    if found.problems.found:
-        error = min(found.problems.found).error()
-        error.hint = f"{error.hint} smtpwalk check {visible_text(str(folder))} says whether there is more."
-        raise error
-    return found.course
+    first: dict[str, Problem] = {}
+    for problem in sorted(found.problems.found):
+        first.setdefault(_whose(problem), problem)
+    sound = tuple(lesson for lesson in found.course.lessons if lesson.name not in first)
+    if COURSE_FILE in first or (first and not sound):
+        raise _error(first.get(COURSE_FILE) or min(first.values()), folder)
+    return replace(found.course, lessons=sound, broken=tuple(first.values()))
+
+
+def _whose(problem: Problem) -> str:
+    """The folder of the lesson that has it, or course.toml."""
+    if problem.rule == NO_LESSON:
+        return f"{COURSE_FILE}, line {problem.line}: {problem.text}"
+    return problem.file.partition("/")[0]
+
+
+def _error(problem: Problem, folder: Path) -> CourseError:
+    error = problem.error()
+    error.hint = f"{error.hint} smtpwalk check {visible_text(str(folder))} says whether there is more."
+    return error
 
 
 def find_lesson(course: Course, name: str) -> Lesson:
     lesson = course.lesson(name)
     if lesson is not None:
         return lesson
+    broken = [problem for problem in course.broken if is_called(problem.file.partition("/")[0], name)]
+    if broken:
+        raise _error(broken[0], course.folder)
     names = [lesson.name for lesson in course.lessons]
     near = get_close_matches(name.lower(), names, n=2, cutoff=0.4)
     hint = f"Did you mean {' or '.join(near)}?" if near else f"There are: {', '.join(names)}."
@@ -155,7 +177,7 @@ def _text(folder: Path, name: str, problems: Problems) -> str | None:
 def _lesson(folder: Path, name: str, course: Table, read: Read) -> Lesson | None:
     file, problems = f"{name}/{LESSON_FILE}", read.problems
     if not (folder / name).is_dir():
-        course.wrong("lessons", "no-lesson", f"There is no folder {name}.", "Make it, or take its line out.")
+        course.wrong("lessons", NO_LESSON, f"There is no folder {name}.", "Make it, or take its line out.")
         return None
     text = _text(folder, file, problems)
     if text is None:

@@ -66,6 +66,16 @@ def test_a_broken_progress_file_is_said(folder: Path, tmp_path: Path) -> None:
     assert "It is kept as" in learn(folder, "--progress", str(own))
 
 
+def test_a_lesson_that_cannot_be_read_is_named_and_the_others_work(folder: Path) -> None:
+    (folder / "02_second/lesson.md").write_text("no front")
+    said = learn(folder)
+    assert "A lesson cannot be read and is left out. 02_second/lesson.md, line 1: [front-matter]" in said
+    assert "01_first" in said
+    assert "1 of 1 exercises" in learn(folder, "01_first", typed=("1",))
+    with pytest.raises(CourseError, match="front matter"):
+        learn(folder, "02_second")
+
+
 def test_search(folder: Path) -> None:
     assert learn(folder, "--search", "NULL sender") == "02_second: Of the null sender.\n"
     assert "exercise: A title" in learn(folder, "--search", "a title")

@@ -213,6 +213,11 @@ def test_verdicts_with_their_grounds() -> None:
     assert check_verdict(Classify(Material(), "closed", ("closed",)), "closed").right
 
 
+@pytest.mark.parametrize("said", ["Postfix", "postfix", " POSTFIX "])
+def test_capitals_of_a_verdict_do_not_matter(said: str) -> None:
+    assert check_verdict(Classify(Material(), "Postfix", ("Postfix", "Exim")), said).right
+
+
 def test_streams_of_practice_hosts_know_whose_an_address_is(tmp_path: object) -> None:
     from pathlib import Path
 

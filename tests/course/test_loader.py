@@ -55,6 +55,42 @@ def test_one_bad_lesson_does_not_hide_the_others(tmp_path: Path) -> None:
     assert read.listed == ("01_first", "02_next")
 
 
+TWO = COURSE.replace('["01_first"]', '["01_first", "02_next"]')
+NEXT = lesson(exercises=block(NOOP.replace("noop", "other")))
+
+
+@pytest.mark.parametrize(
+    ("files", "said"),
+    [
+        ({"02_next/lesson.md": "no front"}, "02_next/lesson.md, line 1: [front-matter]"),
+        ({"02_next/lesson.md": lesson("titel = 1\n")}, "02_next/lesson.md, line 2"),
+        ({"02_next/lesson.md": NEXT.replace("hints", "hint")}, "02_next/lesson.md"),
+        ({}, "course.toml, line 5: [no-lesson] There is no folder 02_next."),
+    ],
+)
+def test_the_other_lessons_can_be_learnt(files: dict[str, str], said: str, tmp_path: Path) -> None:
+    course = load_course(write_course(tmp_path, course=TWO, files=files))
+    assert [each.name for each in course.lessons] == ["01_first"]
+    (broken,) = course.broken
+    assert str(broken).startswith(said)
+
+
+def test_a_broken_lesson_that_is_asked_for_says_what_it_has(tmp_path: Path) -> None:
+    course = load_course(write_course(tmp_path, course=TWO, files={"02_next/lesson.md": "no front"}))
+    for name in ("02_next", "next", "2"):
+        with pytest.raises(CourseError, match=r"02_next/lesson.md, line 1.*front matter.*smtpwalk check"):
+            find_lesson(course, name)
+
+
+def test_a_course_file_that_is_wrong_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(CourseError, match="version of the format"):
+        load_course(write_course(tmp_path, course=COURSE.replace("course = 1", "course = 2")))
+
+
+def test_a_sound_course_has_nothing_broken(tmp_path: Path) -> None:
+    assert load_course(write_course(tmp_path, course=TWO, files={"02_next/lesson.md": NEXT})).broken == ()
+
+
 @pytest.mark.parametrize(
     ("name", "words"), [("01_frist", "Did you mean 01_first"), ("zzz", "There are: 01_first")]
 )
