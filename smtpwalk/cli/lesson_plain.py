@@ -92,7 +92,7 @@ class PlainLesson:
         if isinstance(exercise.body, Dialogue):
             host = personality(exercise.body.practice, self.hosts)
             with Dialogues(exercise.body, host, aid, console) as dialogues:
-                return self._dialogue(exercise, aid, console, dialogues)
+                return self._dialogue(exercise, console, dialogues)
         if exercise.kind is Kind.EDIT:
             return self._until_right(exercise, console, EditQuestion(Draft(exercise, self.drafts), console))
         questions = Questions(exercise, self.lesson.folder, self.hosts, console)
@@ -110,14 +110,14 @@ class PlainLesson:
             self._not_yet(answer, console)
         return False
 
-    def _dialogue(self, exercise: Exercise, aid: Aid, console: Console, dialogues: Dialogues) -> bool:
+    def _dialogue(self, exercise: Exercise, console: Console, dialogues: Dialogues) -> bool:
         dialogues.once()
         while (found := dialogues.answer()) is not None:
             if found.done:
                 return True
             self.progress.tried(exercise.id)
             self._not_yet(found, console)
-            if console.ask("Enter connects again; :hint, :solution, :skip, :quit: ") is None:
+            if not dialogues.again():
                 return False
         return False
 

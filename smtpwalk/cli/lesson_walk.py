@@ -8,6 +8,7 @@ here: what to type is the exercise.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import replace
 from time import monotonic
 from types import TracebackType
@@ -15,6 +16,7 @@ from typing import Final, Self
 
 from smtpwalk.cli.background import Background
 from smtpwalk.cli.console import Console
+from smtpwalk.cli.lesson_outbox import message_line
 from smtpwalk.cli.lesson_words import Aid, ConsoleBefore
 from smtpwalk.cli.plain import PlainWalk
 from smtpwalk.cli.row_printer import RowPrinter
@@ -45,9 +47,26 @@ class Ticks:
         self.talks: list[Conversation] = []
         self.stage: Stage | None = None
         self._said: set[int] = set()
+        self._messages = 0
         self._done = False
+        self._frozen: Standing | None = None
+
+    def anew(self) -> None:
+        """Nothing that was said before counts any more."""
+        self.talks.clear()
+        self._said.clear()
+        self._messages, self._done, self._frozen = 0, False, None
+
+    def freeze(self) -> None:
+        """What is done to leave is not part of the exercise: things stand as they stood before it."""
+        self._frozen = self.look()
+
+    def thaw(self) -> None:
+        self._frozen = None
 
     def look(self) -> Standing:
+        if self._frozen is not None:
+            return self._frozen
         outbox = self.stage.outbox if self.stage else ()
         return look(self.body.goal, Facts(tuple(self.talks), outbox, self.host.naming))
 
@@ -57,6 +76,7 @@ class Ticks:
 
     def tick(self) -> bool:
         """Whether all is done."""
+        self._arrived()
         found = self.look()
         for number, part in enumerate(found.parts):
             if part.met and number not in self._said:
@@ -64,12 +84,32 @@ class Ticks:
                 self.console.print_line(f"[x] {visible_text(part.text)}")
         if found.done and not self._done:
             self._done = True
+            self._frozen = found  # what was reached stays so, whatever is tried afterwards
             self.console.print_line("That is it. QUIT ends the dialogue, and the lesson goes on.")
         return found.done
 
+    def _arrived(self) -> None:
+        """One line for each message that has come to its end."""
+        outbox = self.stage.outbox if self.stage else ()
+        new, self._messages = outbox[self._messages :], len(outbox)
+        for message in new:
+            self.console.say(message_line(message), "    ")
+
 
 class LessonWalk(PlainWalk):
-    """A plain walk without the guide."""
+    """A plain walk without the guide. Leaving says nothing to the host: QUIT is the learner's to send."""
+
+    def __init__(
+        self, walker: Walker, console: Console, background: Background, leaving: Callable[[], None]
+    ) -> None:
+        super().__init__(walker, console, background)
+        self._before_leaving = leaving
+
+    def leave(self) -> None:
+        self._before_leaving()
+        self._leaving = True
+        if not self.talk.closed:
+            self.background.call(self.walker.hang_up)
 
     def run(self) -> None:
         self.wait_for(self.walker.connect())
@@ -89,10 +129,15 @@ class _NoSuggestion(ConsoleBefore):
     def __init__(self, inner: Console, ticks: Ticks) -> None:
         super().__init__(inner)
         self._ticks = ticks
+        self.first = ""
+        """A command that was typed before there was a connection."""
 
     def ask(self, prompt: str, *, hidden: bool = False) -> str | None:
         while True:
             self._ticks.tick()  # a message may have arrived meanwhile
+            if self.first and prompt == _COMMAND:
+                first, self.first = self.first, ""
+                return first
             line = self._inner.ask(prompt, hidden=hidden)
             if line or line is None or prompt != _COMMAND:
                 return line
@@ -125,7 +170,36 @@ class Dialogues:
         self.console.say(f"The practice host is {self.host.host}, on this machine. You are connected to it:")
 
     def answer(self) -> Standing | None:
-        """One connection to its end; None when the user leaves."""
+        """One connection to its end, or one more after each `:anew`; None when the user leaves."""
+        while True:
+            self._connection()
+            if not self.aid.again:
+                break
+            self._anew()
+        found = self.ticks.look()
+        return found if found.done or self.aid.leaving is None else None
+
+    def again(self) -> bool:
+        """Whether another connection is wanted. A command that is typed instead of Enter goes out on it."""
+        typed = self.console.ask("Enter connects again; :hint, :solution, :anew, :skip, :quit: ")
+        if typed is None and not self.aid.again:
+            return False
+        if self.aid.again:
+            self._anew()
+        self.console.first = (typed or "").strip()
+        return True
+
+    def _anew(self) -> None:
+        self.aid.again = False
+        self._background.run(self._stage.stop())
+        self._stage = Stage(self.host)
+        self._background.run(self._stage.start())
+        self.ticks.anew()
+        self.ticks.stage = self._stage
+        self.console.say("Begun anew: nothing that was said to the host before counts any more.")
+
+    def _connection(self) -> None:
+        self.ticks.thaw()
         began = monotonic()
         printer = RowPrinter(self.console)
         address = Address(self._stage.address, self._stage.port)
@@ -141,12 +215,11 @@ class Dialogues:
         printer.talk = walker.talk
         self.ticks.talks.append(walker.talk)
         try:
-            LessonWalk(walker, self.console, self._background).run()
-            self._background.run(self._fates())
+            LessonWalk(walker, self.console, self._background, self.ticks.freeze).run()
+            if not self.aid.going:
+                self._background.run(self._fates())
         finally:
             self._background.call(walker.hang_up)
-        found = self.ticks.look()
-        return found if found.done or self.aid.leaving is None else None
 
     async def _fates(self) -> None:
         """Messages on their way are waited for, a little."""

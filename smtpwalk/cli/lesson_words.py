@@ -1,8 +1,8 @@
 """The words of a plain lesson: they begin with a colon, and they work at every question and within every
 dialogue.
 
-`:quit` and `:skip` leave an exercise, the others help. Here live the words and the hints; what they act
-upon is an `Aid`, one for each exercise that is being done.
+`:quit` and `:skip` leave an exercise, `:anew` begins a dialogue anew, the others help. Here live the
+words and the hints; what they act upon is an `Aid`, one for each exercise that is being done.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Final
 
 from smtpwalk.cli.console import Console
 from smtpwalk.cli.lesson_text import said
-from smtpwalk.course.exercise import Exercise
+from smtpwalk.course.exercise import Exercise, Kind
 from smtpwalk.course.progress import Progress
 from smtpwalk.course.solution import solution_lines
 from smtpwalk.wire.visible import visible_text
@@ -33,6 +33,8 @@ class Aid:
     def __init__(self, exercise: Exercise, progress: Progress, console: Console) -> None:
         self.exercise, self.progress, self.console = exercise, progress, console
         self.leaving: Leave | None = None
+        self.again = False
+        """The sessions of the exercise are to begin anew."""
         self._hints = 0
 
     def word(self, typed: str) -> bool:
@@ -41,6 +43,11 @@ class Aid:
             return False
         known[1](self)
         return True
+
+    @property
+    def going(self) -> bool:
+        """Whether the dialogue that is under way is to be left."""
+        return self.again or self.leaving is not None
 
     # ------------------------------------------------------------------ the words
     def task(self) -> None:
@@ -72,6 +79,12 @@ class Aid:
     def quit(self) -> None:
         self.leaving = Leave.QUIT
 
+    def anew(self) -> None:
+        if self.exercise.kind is Kind.DIALOGUE:
+            self.again = True
+        else:
+            self.console.say("Only a dialogue with a host can begin anew. Here just answer again.")
+
     def help(self) -> None:
         for name, (text, _) in WORDS.items():
             self.console.say(f":{name:<10} {text}", "  ")
@@ -84,6 +97,7 @@ WORDS: Final[Mapping[str, tuple[str, Callable[[Aid], None]]]] = MappingProxyType
         "task": ("say again what is to be done", Aid.task),
         "hint": ("a hint; each says more than the one before", Aid.hint),
         "solution": ("the solution, with its reason", Aid.solution),
+        "anew": ("begin the dialogue anew, as if nothing had been said to the host", Aid.anew),
         "words": ("this list", Aid.help),
     }
 )
@@ -111,11 +125,13 @@ class LessonConsole(ConsoleBefore):
         self._aid = aid
 
     def ask(self, prompt: str, *, hidden: bool = False) -> str | None:
-        """A line that is no word; None when there is no more, or when the user wants to leave."""
+        """A line that is no word; None when there is no more, or when the user wants to leave or begin anew."""
+        if self._aid.going:
+            return None
         while (line := self._inner.ask(prompt, hidden=hidden)) is not None:
             if hidden or not self._aid.word(line):
                 return line
-            if self._aid.leaving is not None:
+            if self._aid.going:
                 return None
         self._aid.leaving = Leave.QUIT
         return None

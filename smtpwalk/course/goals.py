@@ -54,6 +54,8 @@ class Part:
 
     text: str
     met: bool
+    waits: bool = False
+    """It holds so far, and may still be broken: it is ticked with the last of the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ class Standing:
 
     @property
     def missing(self) -> tuple[str, ...]:
-        return tuple(part.text for part in self.parts if not part.met)
+        return tuple(part.text for part in self.parts if not part.met and not part.waits)
 
 
 Hits = Callable[[L], Sequence[int]]
@@ -78,8 +80,23 @@ SESSION: Final = 1_000_000
 """The room in places that a session has: session 2 begins at this number."""
 
 
-def standing(goals: Iterable[Goal[L]], hits: Hits[L]) -> Standing:
-    return Standing(tuple(Part(goal.say, met(goal, hits)) for goal in goals))
+def standing(goals: Iterable[Goal[L]], hits: Hits[L], *, in_time: bool = False) -> Standing:
+    """`in_time`: things happen one after the other, so what must not happen is ticked with the rest only."""
+    found = [(goal, met(goal, hits)) for goal in goals]
+    early = in_time and not all(holds for _, holds in found)
+    waits = [early and holds and _breakable(goal) for goal, holds in found]
+    return Standing(
+        tuple(
+            Part(goal.say, holds and not wait, wait)
+            for (goal, holds), wait in zip(found, waits, strict=True)
+        )
+    )
+
+
+def _breakable(goal: Goal[L]) -> bool:
+    """Whether something that happens later can undo it."""
+    here = goal.how is How.NOT or (goal.how is How.COUNT and goal.most is not None)
+    return here or any(_breakable(part) for part in goal.parts)
 
 
 def met(goal: Goal[L], hits: Hits[L]) -> bool:

@@ -112,7 +112,7 @@ class Facts:
 def look(goals: Iterable[Goal[Leaf]], facts: Facts) -> Standing:
     """How far it has come: the one question of a screen while the learner types."""
     seen = facts.moments()
-    return standing(goals, lambda leaf: _HITS[type(leaf)](leaf, facts, seen))
+    return standing(goals, lambda leaf: _HITS[type(leaf)](leaf, facts, seen), in_time=True)
 
 
 def hits_of(leaf: ReplyLeaf, facts: Facts) -> list[int]:

@@ -75,6 +75,24 @@ def test_skipping_a_dialogue_between_two_connections(tmp_path: Path) -> None:
     assert learner.states(("noop", "choose")) == ["skipped", "done"]
 
 
+def test_what_is_typed_instead_of_enter_goes_out(tmp_path: Path) -> None:
+    learner = Learner(tmp_path, NOOP)
+    said = learner.learn("QUIT", "NOOP", "QUIT")
+    assert learner.states(("noop",)) == ["done"]
+    assert said.index("C: QUIT") < said.index("C: NOOP")
+
+
+def test_beginning_anew_between_two_connections(tmp_path: Path) -> None:
+    learner = Learner(tmp_path, NOOP)
+    said = learner.learn("QUIT", ":anew", "NOOP", "QUIT")
+    assert learner.states(("noop",)) == ["done"]
+    assert "Begun anew" in said
+
+
+def test_a_question_cannot_begin_anew(tmp_path: Path) -> None:
+    assert "Only a dialogue" in Learner(tmp_path, CHOOSE).learn(":anew", "1")
+
+
 def test_mending_a_file(tmp_path: Path) -> None:
     learner = Learner(tmp_path, EDIT)
 

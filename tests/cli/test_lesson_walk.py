@@ -94,6 +94,54 @@ def test_leaving_after_it_is_done_keeps_it_done(tmp_path: Path) -> None:
     assert aid.leaving is Leave.QUIT
 
 
+def test_leaving_sends_no_quit_and_reaches_no_goal(tmp_path: Path) -> None:
+    for goal in ('{ reply = 221, to = "quit" }', '{ state = "closed" }'):
+        (found,), said, aid = walked(tmp_path, "postfix-closed", goal, "NOOP", ":quit")
+        assert found is None
+        assert aid.leaving is Leave.QUIT
+        assert "QUIT" not in said
+        assert "[x]" not in said
+
+
+def test_what_must_not_happen_is_ticked_with_the_rest(tmp_path: Path) -> None:
+    goal = '{ not = [{ to = "help" }], say = "no help" }, { to = "noop", say = "a noop" }'
+    (found,), said, _ = walked(tmp_path, "postfix-closed", goal, "RSET", "NOOP", "QUIT")
+    assert found is not None
+    assert found.done
+    assert said.index("C: RSET") < said.index("C: NOOP") < said.index("[x] no help")
+
+
+def test_beginning_anew_makes_up_for_what_must_not_happen(tmp_path: Path) -> None:
+    goal = '{ not = [{ to = "rset" }], say = "no rset" }, { to = "noop", say = "a noop" }'
+    (found,), said, _ = walked(tmp_path, "postfix-closed", goal, "RSET", "NOOP", ":anew", "NOOP", "QUIT")
+    assert found is not None
+    assert found.done
+    assert said.count("[x] a noop") == 2
+    assert said.index("C: RSET") < said.index("Begun anew") < said.index("[x] no rset")
+    assert said.count("S: 220") == 2
+
+
+def test_what_was_reached_stays_so(tmp_path: Path) -> None:
+    goal = '{ not = [{ to = "rset" }] }, { to = "noop" }'
+    (found,), _, _ = walked(tmp_path, "postfix-closed", goal, "NOOP", "RSET", "QUIT")
+    assert found is not None
+    assert found.done
+
+
+def test_beginning_anew_forgets_sessions_and_messages(tmp_path: Path) -> None:
+    goal = '{ outbox = "outside" }, { sessions = 2 }'
+    (found,), _, _ = walked(
+        tmp_path, "sendmail-86-open", goal, *SENT[:-1], ":anew", *SENT
+    )
+    assert found is not None
+    assert [part.met for part in found.parts] == [True, False]
+
+
+def test_each_message_is_said_once(tmp_path: Path) -> None:
+    (_,), said, _ = walked(tmp_path, "sendmail-86-open", '{ outbox = "outside" }', *SENT)
+    assert said.count('Message to <c@d.example> from <a@b.example>, "x": it came out at a foreign address.') == 1
+
+
 def test_inside_tls(tmp_path: Path) -> None:
     (found,), _, _ = walked(
         tmp_path, "starttls-open", '{ to = "noop", tls = true }', "EHLO a.example", "STARTTLS", "NOOP", "QUIT"

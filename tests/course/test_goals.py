@@ -54,6 +54,29 @@ def test_what_holds(goal: str, happened: str, wanted: bool) -> None:
     assert holds(goal, happened) is wanted
 
 
+def in_time(toml: str, happened: str) -> Standing:
+    goals, _ = read(f"[{toml}]")
+    return standing(goals, lambda wanted: [n for n, each in enumerate(happened) if each == wanted], in_time=True)
+
+
+@pytest.mark.parametrize(
+    "last",
+    ['{ not = [{ is = "x" }] }', '{ count = 0, most = 0, of = { is = "x" } }',
+     '{ all = [{ is = "a" }, { not = [{ is = "x" }] }] }'],
+)  # fmt: skip
+def test_what_may_still_be_broken_is_ticked_with_the_rest(last: str) -> None:
+    goal = f'{{ is = "a" }}, {last}, {{ is = "b", say = "b" }}'
+    early = in_time(goal, "a")
+    assert [part.met for part in early.parts] == [True, False, False]
+    assert early.missing == ("b",)
+    assert [part.met for part in in_time(goal, "ab").parts] == [True, True, True]
+    assert in_time(goal, "ab").done
+    broken = in_time(goal, "axb")
+    assert [part.met for part in broken.parts] == [True, False, True]
+    assert len(broken.missing) == 1
+    assert not broken.done
+
+
 @pytest.mark.parametrize(
     ("goal", "words"),
     [
