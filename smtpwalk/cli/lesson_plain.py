@@ -12,13 +12,14 @@ from typing import Final
 from smtpwalk.cli.console import Console
 from smtpwalk.cli.lesson_edit import Draft, EditQuestion
 from smtpwalk.cli.lesson_questions import Hosts, Questions
+from smtpwalk.cli.lesson_text import one_line
 from smtpwalk.cli.lesson_walk import Dialogues
 from smtpwalk.cli.lesson_words import Aid, Leave, LessonConsole, say_markdown
 from smtpwalk.course.answers import Checked
 from smtpwalk.course.exercise import Dialogue, Exercise, Kind
 from smtpwalk.course.goals import Standing
 from smtpwalk.course.lesson import Course, Lesson, Text
-from smtpwalk.course.outline import next_exercise, next_lesson
+from smtpwalk.course.outline import lesson_after, next_exercise
 from smtpwalk.course.progress import Progress
 from smtpwalk.practice.catalogue import personality
 from smtpwalk.wire.visible import visible_text
@@ -67,7 +68,7 @@ class PlainLesson:
         done = sum(self.progress.done(exercise.id) for exercise in self.lesson.exercises)
         self.console.say()
         self.console.say(f"{done} of {len(self.lesson.exercises)} exercises of this lesson are done.")
-        following = next_lesson(self.course, self.progress)
+        following = lesson_after(self.course, self.lesson, self.progress)
         if following is not None:
             self.console.say(f"Next: smtpwalk learn {following.name}")
 
@@ -126,7 +127,9 @@ class PlainLesson:
 
     def _not_yet(self, answer: Checked | Standing, console: Console) -> None:
         if isinstance(answer, Checked):
-            console.say(" ".join(("Not yet.", *map(visible_text, answer.remarks))))
+            remarks = [*map(one_line, answer.remarks)]
+            said = bool(remarks) and remarks[0].startswith("Not yet")
+            console.say(" ".join(remarks if said else ["Not yet.", *remarks]))
             return
         console.say("Not yet. Still missing:")
         for missing in answer.missing:

@@ -18,6 +18,9 @@ _HEADING: Final = re.compile(r"(#{1,6}) +(.*)")
 _ITEM: Final = re.compile(r"( *)([-*+]|\d+[.)]) +(.*)")
 _LINK: Final = re.compile(r"\[([^\[\]\n]{0,300})\]\((?!https?:|mailto:)[^()\n]{0,300}\)")
 
+_CODE: Final = re.compile(r"`([^`'\n]{1,300})`")
+"""No apostrophe within: m4's quotes, `as these', are no Markdown."""
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -62,3 +65,9 @@ def said(markdown: str) -> Iterator[Said]:
 
 def _bare(text: str) -> str:
     return _LINK.sub(r"\1", text).replace("**", "")
+
+
+def one_line(markdown: str) -> str:
+    """A hint, a reason, a remark: its markup taken off, and safe."""
+    text = visible_text(" ".join(markdown.split()))
+    return _CODE.sub(r"\1", _bare(text))

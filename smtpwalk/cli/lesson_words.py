@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import Final
 
 from smtpwalk.cli.console import Console
-from smtpwalk.cli.lesson_text import said
+from smtpwalk.cli.lesson_text import one_line, said
 from smtpwalk.course.exercise import Exercise, Kind
 from smtpwalk.course.progress import Progress
 from smtpwalk.course.solution import solution_lines
@@ -61,7 +61,7 @@ class Aid:
             return
         self._hints += 1
         self.progress.hinted(self.exercise.id, self._hints)
-        self.console.say(f"Hint {self._hints} of {len(hints)}: {visible_text(hints[self._hints - 1])}")
+        self.console.say(f"Hint {self._hints} of {len(hints)}: {one_line(hints[self._hints - 1])}")
 
     def solution(self) -> None:
         self.progress.shown(self.exercise.id)
@@ -71,7 +71,7 @@ class Aid:
         self.reason()
 
     def reason(self) -> None:
-        self.console.say(f"Why: {visible_text(' '.join(self.exercise.reason.split()))}")
+        self.console.say(f"Why: {one_line(self.exercise.reason)}")
 
     def skip(self) -> None:
         self.leaving = Leave.SKIP

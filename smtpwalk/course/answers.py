@@ -51,8 +51,8 @@ def check_order(body: Order, said: Sequence[str]) -> Checked:
     broken = [pair for pair in pairs if place[pair[0]] > place[pair[1]]]
     if not broken:
         return Checked(True)
-    many = "one pair stands" if len(broken) == 1 else f"{len(broken)} pairs stand"
-    return Checked(False, (f"Not yet: {many} the wrong way round.",))
+    many = "One pair stands" if len(broken) == 1 else f"{len(broken)} pairs stand"
+    return Checked(False, (f"{many} the wrong way round.",))
 
 
 def shuffled(body: Order, seed: str) -> tuple[str, ...]:
@@ -83,7 +83,7 @@ def _normal(text: str, exact: bool) -> str:
     if exact:
         return text.strip()
     text = re.sub(r"\s+", " ", text).strip().strip(_QUOTES).strip()
-    return re.sub(r"\s*([:,])\s*", r"\1", text).rstrip(".").casefold()
+    return re.sub(r"\s*([:,=])\s*", r"\1", text).rstrip(".").casefold()
 
 
 # ------------------------------------------------------------------ predict

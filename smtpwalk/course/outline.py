@@ -67,6 +67,15 @@ def _has_new(lesson: Lesson, progress: Progress) -> bool:
     return any(progress.record(e.id).state in (State.NEW, State.STARTED) for e in lesson.exercises)
 
 
+def lesson_after(course: Course, lesson: Lesson, progress: Progress) -> Lesson | None:
+    """What to propose at a lesson's end: the one behind it when something in it is left, else where to go on."""
+    names = [each.name for each in course.lessons]
+    behind = course.lessons[names.index(lesson.name) + 1 :] if lesson.name in names else ()
+    if behind and next_exercise(behind[0], progress):
+        return behind[0]
+    return next_lesson(course, progress)
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """A place where all the words of a search stand."""

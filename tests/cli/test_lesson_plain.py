@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.cli.lessons import Learner
-from tests.course.making import CHOOSE, EDIT, EDIT_RIGHT, NOOP
+from tests.course.making import CHOOSE, COMMON, EDIT, EDIT_RIGHT, NOOP
 
 SECOND = CHOOSE.replace('"choose"\nkind', '"second"\nkind').replace("A title", "The second")
 IDS = ("choose", "noop", "second")
@@ -91,6 +91,17 @@ def test_beginning_anew_between_two_connections(tmp_path: Path) -> None:
 
 def test_a_question_cannot_begin_anew(tmp_path: Path) -> None:
     assert "Only a dialogue" in Learner(tmp_path, CHOOSE).learn(":anew", "1")
+
+
+def test_not_yet_is_said_once(tmp_path: Path) -> None:
+    order = (
+        COMMON + 'id = "ord"\nkind = "order"\nitems = ["a", "b", "c"]\n',
+        CHOOSE.replace('{ text = "b" }', '{ text = "b", because = "Not yet: [no](code:550) `b`." }'),
+    )
+    said = Learner(tmp_path, *order).learn("1 2 3", ":skip", "2", "1")
+    assert said.count("Not yet") == 2
+    assert "the wrong way round." in said
+    assert "Not yet: no b." in said
 
 
 def test_mending_a_file(tmp_path: Path) -> None:

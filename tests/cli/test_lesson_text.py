@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from smtpwalk.cli.lesson_text import Said, said
+from smtpwalk.cli.lesson_text import Said, one_line, said
 
 
 @pytest.mark.parametrize(
@@ -29,6 +29,21 @@ from smtpwalk.cli.lesson_text import Said, said
 )  # fmt: skip
 def test_lines(markdown: str, lines: list[Said]) -> None:
     assert list(said(markdown)) == lines
+
+
+@pytest.mark.parametrize(
+    ("markdown", "line"),
+    [
+        ("Type `EHLO x`,\n  then [550](code:550).", "Type EHLO x, then 550."),
+        ("See [it](../02_x/lesson.md#a) and **that**.", "See it and that."),
+        ("[out](https://e.example)", "[out](https://e.example)"),
+        ("FEATURE(`a') and MAILER(`b')", "FEATURE(`a') and MAILER(`b')"),
+        ("a lone ` sign", "a lone ` sign"),
+        ("`a\x1b[2J`", "a\\x1b[2J"),
+    ],
+)
+def test_a_hint_in_one_line(markdown: str, line: str) -> None:
+    assert one_line(markdown) == line
 
 
 @pytest.mark.parametrize("sign", ["[", "[a](", "`", "*", "#", "- ", "|", "~"])

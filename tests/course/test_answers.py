@@ -87,6 +87,9 @@ def test_items_are_shown_in_a_wrong_order_and_always_in_the_same(
         (("a", "b"), False, "B", True),
         (("a",), False, "", False),
         (("a b",), False, "ab", False),
+        (("a.b=0",), False, "a.b = 0", True),
+        (("a.b = 0",), False, "a.b =0", True),
+        (("a=0",), True, "a = 0", False),
     ],
 )
 def test_typed(answers: tuple[str, ...], exact: bool, said: str, right: bool) -> None:

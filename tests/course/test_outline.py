@@ -8,7 +8,7 @@ import pytest
 
 from smtpwalk.course.lesson import Course
 from smtpwalk.course.loader import load_course
-from smtpwalk.course.outline import next_exercise, next_lesson, outline, search
+from smtpwalk.course.outline import lesson_after, next_exercise, next_lesson, outline, search
 from smtpwalk.course.progress import Progress
 from tests.course.making import COURSE, FRONT, NOOP, block, lesson, write_course
 
@@ -55,6 +55,19 @@ def test_what_comes_next(course: Course, progress: Progress) -> None:
     assert following(course, progress) == ("01_first", "a-2")
     progress.finished("a-2")
     assert following(course, progress) == ("", "")
+
+
+def test_behind_a_lesson_comes_the_next_one(course: Course, progress: Progress) -> None:
+    first, second = course.lessons
+    progress.opened("01_first")
+    progress.skipped("a-1")
+    assert lesson_after(course, first, progress) is second
+    assert lesson_after(course, second, progress) is first
+    progress.finished("b-1")
+    assert lesson_after(course, first, progress) is first
+    for id_ in ("a-1", "a-2", "a-3"):
+        progress.finished(id_)
+    assert lesson_after(course, first, progress) is None
 
 
 def test_the_list(course: Course, progress: Progress) -> None:
