@@ -215,11 +215,17 @@ class Dialogues:
         printer.talk = walker.talk
         self.ticks.talks.append(walker.talk)
         try:
-            LessonWalk(walker, self.console, self._background, self.ticks.freeze).run()
+            LessonWalk(walker, self.console, self._background, self._before_leaving).run()
             if not self.aid.going:
                 self._background.run(self._fates())
         finally:
             self._background.call(walker.hang_up)
+
+    def _before_leaving(self) -> None:
+        """What was said until now counts, with the messages that are on their way; hanging up does not."""
+        if not self.aid.again:
+            self._background.run(self._fates())
+        self.ticks.freeze()
 
     async def _fates(self) -> None:
         """Messages on their way are waited for, a little."""

@@ -137,6 +137,12 @@ def test_beginning_anew_forgets_sessions_and_messages(tmp_path: Path) -> None:
     assert [part.met for part in found.parts] == [True, False]
 
 
+def test_a_message_on_its_way_counts_when_somebody_leaves(tmp_path: Path) -> None:
+    (found,), _, _ = walked(tmp_path, "sendmail-86-open", '{ outbox = "outside" }', *SENT[:-1], ":quit")
+    assert found is not None
+    assert found.done
+
+
 def test_each_message_is_said_once(tmp_path: Path) -> None:
     (_,), said, _ = walked(tmp_path, "sendmail-86-open", '{ outbox = "outside" }', *SENT)
     assert said.count('Message to <c@d.example> from <a@b.example>, "x": it came out at a foreign address.') == 1
