@@ -54,9 +54,26 @@ exit codes:
   2    there is no such form, or a file of forms breaks a rule
 """
 
+_PROVE: Final = """\
+Each MESSAGE is a saved mail, or only its header; - reads one from standard input. What holds a token of the test is
+written to NAME.proof.jsonl beside the recording, which itself never changes, and the verdict is said anew.
+
+examples:
+  smtpwalk prove FILE                          the verdict of a recorded test once more
+  smtpwalk prove FILE ~/Mail/*.eml
+  smtpwalk prove FILE -                        paste a header, then Ctrl+D
+
+exit codes:
+  0    closed
+  1    open, or likely open
+  2    there is no relay test in that recording, or a file cannot be read
+  3    nobody can tell
+"""
+
 
 def add_relay_commands(make: Make) -> None:
     _test(make("test", "test whether mail servers are open relays", _TEST))
+    _prove(make("prove", "match messages that came out later to a recorded relay test", _PROVE))
     _probes(make("probes", "list the address forms of the relay test", _PROBES))
 
 
@@ -182,3 +199,8 @@ def _probes(probes: argparse.ArgumentParser) -> None:
     probes.add_argument("id", nargs="?", metavar="ID", help="show this one whole")
     probes.add_argument("--probes", dest="file", metavar="FILE", help="list the forms of this file too")
     probes.add_argument("--json", action="store_true", help="one JSON object a line")
+
+
+def _prove(prove: argparse.ArgumentParser) -> None:
+    prove.add_argument("recording", metavar="RECORDING", help="what smtpwalk test recorded")
+    prove.add_argument("messages", nargs="*", metavar="MESSAGE", help="a message that came out, or its header")

@@ -27,7 +27,7 @@ from smtpwalk.relay.message import Letterhead
 from smtpwalk.relay.outcomes import Depth, Ground, Judgement, Reason, Verdict
 from smtpwalk.relay.plan import RelayPlan
 from smtpwalk.relay.probes import Probe
-from smtpwalk.relay.proof import Arrival
+from smtpwalk.relay.proof import Arrival, is_bounce
 from smtpwalk.relay.settings import Settings, Tls
 from smtpwalk.relay.steps import Step
 from smtpwalk.relay.vantage import vantage
@@ -140,7 +140,6 @@ class AddressTest:
         """What the recording's `plan` says beside the plan's own."""
         order = self._order
         return {
-            "foreign_user": visible(order.foreign_user),
             "pause": order.pause,
             "wait": self._proofs.wait,
             "proof": ["practice outbox"] if self._place.practice else list(self._proofs.places),
@@ -212,4 +211,5 @@ def arrival_facts(arrival: Arrival) -> dict[str, Any]:
         "rcpt_to": ", ".join(visible(path) for path in arrival.envelope_to) or "an address that nobody knows",
         "received": [visible_text(line) for line in arrival.received],
         "peer": arrival.peer,
+        "bounce": is_bounce(arrival),
     }

@@ -20,6 +20,7 @@ from smtpwalk.relay.evidence import Evidence, with_arrivals
 from smtpwalk.relay.outcomes import Judgement, Vantage
 from smtpwalk.relay.plan import RelayPlan
 from smtpwalk.relay.proof import Arrival
+from smtpwalk.relay.replay import plan_facts
 from smtpwalk.relay.steps import Asked, AskProof, Came, Connect, Ended, Leave, Pause, Say, SendMessage, Step
 from smtpwalk.relay.vantage import vantage
 from smtpwalk.relay.verdict import judge
@@ -208,6 +209,7 @@ class Prober:
             "depth": str(settings.depth),
             "tls": str(settings.tls),
             "patience": settings.patience,
+            **plan_facts(settings),
             **self._facts,
         }
 

@@ -62,6 +62,8 @@ class Arrival:
     source: Source
     peer: str = ""
     """The address that the catcher got it from."""
+    bounce: bool = False
+    """Known to be a notification where its text is not at hand any more: a recording keeps none."""
 
 
 def read_message(
@@ -136,7 +138,7 @@ def _delivered_to(fields: Sequence[Field], received: Sequence[str]) -> tuple[byt
 
 def is_bounce(arrival: Arrival) -> bool:
     """Evidence of its own: a host accepted the message, gave it up, and told the sender."""
-    return tells_of_failure(arrival.data, arrival.token, arrival.envelope_from)
+    return arrival.bounce or tells_of_failure(arrival.data, arrival.token, arrival.envelope_from)
 
 
 def judge_arrival(
