@@ -40,8 +40,10 @@ def run_of(name: str, settings: Settings) -> tuple[Evidence, list[Event]]:
     return asyncio.run(run()), events
 
 
-HOSTS = """postfix-closed sendmail-86-open exim-closed starttls-first helo-only-open hangs-up-421 refused-at-dot broken
-no-service-554""".split()
+HOSTS = [
+    "postfix-closed", "sendmail-86-open", "exim-closed", "starttls-first", "helo-only-open", "hangs-up-421",
+    "refused-at-dot", "broken", "no-service-554",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("name", HOSTS)
