@@ -7,8 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from smtpwalk.cli.console import Console
-from smtpwalk.cli.hosts import practice_hosts
-from smtpwalk.cli.lesson_plain import PlainLesson
 from smtpwalk.cli.places import drafts_folder, progress_file
 from smtpwalk.cli.screen import on_terminal, open_app
 from smtpwalk.cli.table import table
@@ -20,6 +18,7 @@ from smtpwalk.errors import UsageError
 from smtpwalk.wire.visible import visible_text
 
 if TYPE_CHECKING:
+    from smtpwalk.practice.personality import Personality
     from smtpwalk.ui.machine import School
 
 MOST_FOUND: Final = 40
@@ -42,8 +41,10 @@ def run(args: argparse.Namespace, *, console: Console | None = None) -> int:
     if args.lesson is None:
         _list(course, progress, console)
         return 0
+    from smtpwalk.cli.lesson_plain import PlainLesson  # the screen opens without it
+
     lesson = find_lesson(course, args.lesson)
-    hosts = practice_hosts(args.hosts)
+    hosts = _hosts(args)
     PlainLesson(course, lesson, progress, hosts, console, drafts_folder()).run(again=args.again)
     return 0
 
@@ -52,6 +53,12 @@ def open_course(folder: str | None = None, file: str | None = None) -> tuple[Cou
     """The course in that folder and the progress in that file; the program's own where none is named."""
     course = load_course(Path(folder).expanduser() if folder else course_folder())
     return course, Progress(Path(file).expanduser() if file else progress_file(), course.name)
+
+
+def _hosts(args: argparse.Namespace) -> tuple[Personality, ...]:
+    from smtpwalk.cli.hosts import practice_hosts
+
+    return practice_hosts(args.hosts)
 
 
 def opened_school(course: Course, progress: Progress) -> School:
@@ -64,7 +71,7 @@ def _on_screen(course: Course, progress: Progress, args: argparse.Namespace) -> 
     """A lesson that there is not is said before the screen opens."""
     lesson = find_lesson(course, args.lesson).name if args.lesson is not None else ""
     return open_app(
-        lambda: practice_hosts(args.hosts),
+        lambda: _hosts(args),
         school=lambda: opened_school(course, progress),
         start="learn",
         lesson=lesson,

@@ -8,9 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from smtpwalk.course.answers import Checked
 from smtpwalk.course.exercise import Exercise, Kind
-from smtpwalk.course.goals import Standing
 from smtpwalk.course.lesson import Lesson
 from smtpwalk.course.progress import Progress
 from smtpwalk.course.record import State
@@ -54,12 +52,13 @@ class Doing:
             self.solution = True
             self._keep(lambda progress: progress.shown(id_))
 
-    def judged(self, answer: Checked | Standing) -> None:
+    def judged(self, right: bool, remarks: tuple[str, ...] = ()) -> None:
         """An answer that somebody means: a wrong one counts as a try."""
-        if answer.right if isinstance(answer, Checked) else answer.done:
+        if right:
             self.finish()
             return
-        self.remarks = ("Not yet.", *(answer.remarks if isinstance(answer, Checked) else ()))
+        said = bool(remarks) and remarks[0].startswith("Not yet")
+        self.remarks = remarks if said else ("Not yet.", *remarks)
         self._keep(lambda progress: progress.tried(self.exercise.id))
 
     def remark(self, *sentences: str) -> None:

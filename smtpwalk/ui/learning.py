@@ -18,13 +18,13 @@ from smtpwalk.course.exercise import Dialogue, Exercise, Kind
 from smtpwalk.course.lesson import Course, Lesson
 from smtpwalk.course.progress import Progress
 from smtpwalk.errors import SmtpwalkError
-from smtpwalk.practice.personality import Personality
 from smtpwalk.ui.doing import Doing
 from smtpwalk.ui.machine import School
 from smtpwalk.ui.screens.home import HomeScreen
 from smtpwalk.wire.visible import visible_text
 
 if TYPE_CHECKING:
+    from smtpwalk.practice.personality import Personality
     from smtpwalk.ui.app import WalkApp
 
 _LESSON: Final = re.compile(r"\.\./([^/#]{1,60})/lesson\.md(?:#(.{1,60}))?\Z")
@@ -73,7 +73,6 @@ class Learning:
         """At that exercise, at that line of its text, or where the learner was. `instead`: of the open one."""
         from smtpwalk.ui.screens.lesson import LessonScreen
 
-        self.keep(lambda progress: progress.opened(lesson.name))
         screen = LessonScreen(self, lesson, at=at, line=line, again=again)
         if instead:
             self._app.switch_screen(screen)
@@ -90,6 +89,7 @@ class Learning:
             self._app.pop_screen()
 
     def open_exercise(self, exercise: Exercise, lesson: Lesson) -> None:
+        self.keep(lambda progress: progress.opened(lesson.name))
         doing = Doing(exercise, lesson, self.keep)
         if isinstance(exercise.body, Dialogue):
             self._app.run_worker(self._dialogue(exercise.body, doing), group="open", exclusive=True)

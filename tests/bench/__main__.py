@@ -1,9 +1,10 @@
 """`python -m tests.bench`: all figures, one line each."""
 
-from tests.bench import dialogue, keys, relay, start
+from tests.bench import dialogue, keys, lesson, relay, start
 
 if __name__ == "__main__":
     start.run()
     keys.run()
     dialogue.run()
+    lesson.run()
     relay.run()

@@ -56,6 +56,12 @@ class Terminal:
         self.drain()
         return taken
 
+    def answer(self, keys: bytes, text: bytes) -> float:
+        """Seconds from a key until a text was painted."""
+        start = time.perf_counter()
+        os.write(self._fd, keys)
+        return self.until(text, start)
+
     def drain(self, quiet: float = 0.15) -> None:
         """Reads on until nothing came for a while."""
         while select.select([self._fd], [], [], quiet)[0]:

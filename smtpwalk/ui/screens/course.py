@@ -153,6 +153,12 @@ class CourseScreen(Screen[None]):
         self.query_one("#state", Static).update(Content.styled(sentence, "bold $warning"))
 
 
+def _many(places: int) -> str:
+    if places == MOST_FOUND:
+        return f"{places} places and more; another word narrows it down"
+    return {0: "No lesson holds all of these words", 1: "1 place"}.get(places, f"{places} places")
+
+
 def sign(entry: Entry) -> str:
     return "[x]" if entry.finished else "[-]" if entry.begun else "[ ]"
 

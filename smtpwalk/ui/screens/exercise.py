@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 
 class ExerciseScreen(Screen[None]):
+    AUTO_FOCUS = "#answers, #typed, TextArea"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1", "help", "Help"),
         Binding("f2", "app.open_code_book", "Codes"),

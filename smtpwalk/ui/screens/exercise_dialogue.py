@@ -97,7 +97,7 @@ class DialogueExerciseScreen(WalkScreen):
         elif self.talk.closed and not self.doing.done and self._tried < len(self.practising.talks):
             self._tried = len(self.practising.talks)
             if self.talk.exchanges[1:]:
-                self.doing.judged(self.standing)
+                self.doing.judged(self.standing.done)
 
     def _draw_guide(self) -> None:
         """Task, goals and hints; below them the reply that came last, or the one at the cursor."""

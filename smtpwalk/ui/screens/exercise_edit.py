@@ -31,8 +31,11 @@ _KEYS: Final = "Mend the file, then F8 checks it. F4 opens it in the editor that
 class EditScreen(ExerciseScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f8", "check", "Check", priority=True),
+        Binding("f2", "app.open_code_book", "Codes", show=False),
         Binding("f4", "own_editor", "$EDITOR"),
         Binding("f5", "again", "Put back", priority=True),
+        Binding("f6", "hint", "Hint", priority=True),  # the editor has F6 and F7 for selecting
+        Binding("f7", "skip", "Skip", priority=True),
     ]
 
     def __init__(self, doing: Doing, drafts: Path) -> None:
@@ -61,7 +64,6 @@ class EditScreen(ExerciseScreen):
         return self.query_one("#shown", TextArea)
 
     def on_mount(self) -> None:
-        self.area.focus()
         self.set_interval(_LOOK, self._look_at_the_file)
 
     # ------------------------------------------------------------------ the file
@@ -118,7 +120,7 @@ class EditScreen(ExerciseScreen):
         except SmtpwalkError as error:
             self.app.complain(error)
             return
-        self.doing.judged(self._standing)
+        self.doing.judged(self._standing.done)
         if self.doing.done:
             self.doing.remark("Esc goes back to the lesson.")
         self.show_ask()

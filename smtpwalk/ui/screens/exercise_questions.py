@@ -35,7 +35,7 @@ class QuestionScreen(ExerciseScreen):
     """An answer is judged; behind a right one Enter leads back."""
 
     def judge(self, checked: Checked) -> None:
-        self.doing.judged(checked)
+        self.doing.judged(checked.right, checked.remarks)
         if self.doing.done:
             self.revealed()
             self.doing.remark("Enter goes back to the lesson.")
@@ -131,7 +131,6 @@ class DialogueQuestion(QuestionScreen):
 
     def on_mount(self) -> None:
         self.restart()
-        self.query_one("#answers, #typed").focus()
 
     def action_scroll(self, pages: int) -> None:
         transcript = self.query_one(Transcript)
@@ -219,7 +218,7 @@ class ClassifyScreen(DialogueQuestion):
 
 _PREDICTIONS: Final[Mapping[Ask, Sequence[tuple[str, str]]]] = MappingProxyType(
     {
-        Ask.CLASS: (("2yz", "2yz  done"), ("3yz", "3yz  go on"), ("4yz", "4yz  not now"), ("5yz", "5yz  no")),
+        Ask.CLASS: (("2yz", "2yz: done"), ("3yz", "3yz: go on"), ("4yz", "4yz: not now"), ("5yz", "5yz: no")),
         Ask.OUTCOME: tuple((outcome, outcome) for outcome in ex.OUTCOMES),
     }
 )

@@ -67,8 +67,16 @@ class HomeScreen(Screen[None]):
         hosts.focus()
         self.call_after_refresh(self._load)
 
+    def on_screen_resume(self) -> None:
+        self.call_after_refresh(self._load)
+
     def _load(self) -> None:
-        """The hosts come after the first paint: reading all their files takes longer than the paint."""
+        """The hosts come after the first paint: reading all their files takes longer than the paint.
+
+        Below another screen that was opened at once they wait until this one is seen.
+        """
+        if self._hosts or self.app.screen is not self:
+            return
         try:
             self._hosts = self.app.machine.hosts()
         except SmtpwalkError as error:

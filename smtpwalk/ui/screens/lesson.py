@@ -23,7 +23,7 @@ from smtpwalk.course.record import State
 from smtpwalk.course.text import links
 from smtpwalk.ui.doing import KINDS, SIGNS
 from smtpwalk.ui.learning import Learning
-from smtpwalk.ui.widgets.lesson_text import LessonText, source_of
+from smtpwalk.ui.widgets.lesson_text import LessonFence, LessonText, source_of
 from smtpwalk.wire.visible import visible_text
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ class LessonScreen(Screen[None]):
         Binding("p", "go(-1)", "Before", show=False),
         Binding("f2", "app.open_code_book", "Codes"),
         Binding("f3", "links", "Links"),
-        Binding("f5", "forget", "Forget"),
+        Binding("f5", "forget", "Forget", show=False),
         Binding("f8", "next_lesson", "Next lesson"),
         Binding("escape", "leave", "Leave"),
     ]
@@ -98,18 +98,20 @@ class LessonScreen(Screen[None]):
         yield Label(id="title")
         with Horizontal(id="lesson"):
             with Reader(id="reader"):
-                yield LessonText(self._source.markdown, len(self.lesson.exercises), id="lesson-text")
+                yield LessonText(self._source, 0, self._source.cut)
             yield Static(id="exercises")
         yield Static(id="at-hand")
         yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
         self._lay_out(self.size.width)
-        self.query_one(Reader).focus()
+        self.reader.focus()
+        self.watch(self.reader, "scroll_y", self._scrolled, init=False)
         self._draw()
 
     def on_resize(self, event: Resize) -> None:
         self._lay_out(event.size.width)
+        self._draw()
 
     def _lay_out(self, width: int) -> None:
         self.set_class(width >= BESIDE, "beside")
@@ -120,9 +122,9 @@ class LessonScreen(Screen[None]):
     def reader(self) -> Reader:
         return self.query_one(Reader)
 
-    @property
-    def text(self) -> LessonText:
-        return self.query_one(LessonText)
+    def cards(self) -> dict[int, LessonFence]:
+        """The card of each exercise, as far as the text is built."""
+        return {number: card for text in self.query(LessonText) for number, card in text.cards().items()}
 
     def _state(self, exercise: Exercise) -> State:
         return self.learning.progress.record(exercise.id).state
@@ -134,11 +136,15 @@ class LessonScreen(Screen[None]):
         head = Content.styled(f" {visible_text(self.lesson.title)} ", "bold $primary")
         tail = f"  {done}/{len(exercises)} done, {self.lesson.minutes} minutes"
         self.query_one("#title", Label).update(head + Content.styled(tail, "$foreground-muted"))
-        for number, card in self.text.cards().items():
+        self._draw_cards()
+        if self.has_class("beside"):
+            self._draw_list()
+        self.query_one("#at-hand", Static).update(self._at_hand())
+
+    def _draw_cards(self) -> None:
+        for number, card in self.cards().items():
             card.set_class(number == self._hand, "at-hand")
             card.draw(self._card(number))
-        self._draw_list()
-        self.query_one("#at-hand", Static).update(self._at_hand())
 
     def _card(self, number: int) -> Content:
         exercise = self.lesson.exercises[number]
@@ -182,23 +188,31 @@ class LessonScreen(Screen[None]):
 
     # ------------------------------------------------------------------ places
     def on_markdown_table_of_contents_updated(self, event: Markdown.TableOfContentsUpdated) -> None:
-        """All blocks are there."""
+        """All blocks of a text are there. The rest of the lesson comes behind the first paint."""
         event.stop()
-        self._draw()
-        self.call_after_refresh(self._go_to_start)
+        self._draw_cards()
+        text, end = event.markdown, len(self._source.lines)
+        assert isinstance(text, LessonText)
+        if text.end < end:
+            self.call_after_refresh(self.reader.mount, LessonText(self._source, text.end, end))
+        else:
+            self.call_after_refresh(self._go_to_start)
 
     def _go_to_start(self) -> None:
         """To the line or exercise that was asked for, else to the text before the exercise at hand."""
         progress = self.learning.progress
         if self._at:
             self._show_hand()
-        elif self._line:
+            return
+        if self._line:
             self._show_line(self._source.line_of(self._line))
-        elif not self._again and any(progress.done(one.id) for one in self.lesson.exercises):
+            return
+        self.learning.keep(lambda progress: progress.opened(self.lesson.name))  # no mere look-up
+        if not self._again and any(progress.done(one.id) for one in self.lesson.exercises):
             self._show_text_before(self._hand)
 
     def _show_line(self, line: int) -> None:
-        block = self.text.block_at(line)
+        block = next((found for text in self.query(LessonText) if (found := text.block_at(line))), None)
         if block is not None:
             self.reader.scroll_to_widget(block, animate=False, top=True)
 
@@ -210,15 +224,30 @@ class LessonScreen(Screen[None]):
         self._show_line(self._source.begins[place])
 
     def _show_hand(self) -> None:
-        card = self.text.cards().get(self._hand)
+        card = self.cards().get(self._hand)
         if card is not None:
             self.reader.scroll_to_center(card, animate=False)
 
+    def _scrolled(self) -> None:
+        """Whoever scrolls away from the exercise at hand takes the first one that is left and can be seen."""
+        cards, reader = self.cards(), self.reader
+        card = cards.get(self._hand)
+        if card is None or reader.shows(card):
+            return
+        exercises = self.lesson.exercises
+        for number, one in sorted(cards.items()):
+            if reader.shows(one) and self._state(exercises[number]) is not State.DONE:
+                self._hand = number
+                self._draw()
+                return
+
     def on_screen_resume(self) -> None:
         """Back from an exercise: when it is done, on to the text behind it."""
-        self.learning.refresh()
         opened, self._opened = self._opened, None
-        if opened is not None and self._state(opened) in (State.DONE, State.SKIPPED):
+        if opened is None:
+            return
+        self.learning.refresh()
+        if self._state(opened) in (State.DONE, State.SKIPPED):
             self._go_on(opened)
         self._draw()
 
@@ -239,7 +268,7 @@ class LessonScreen(Screen[None]):
 
     def action_do(self) -> None:
         """Shows the exercise at hand first when it cannot be seen."""
-        card = self.text.cards().get(self._hand)
+        card = self.cards().get(self._hand)
         if card is not None and not self.reader.shows(card):
             self._show_hand()
         elif card is not None:

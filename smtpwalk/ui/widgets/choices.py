@@ -92,7 +92,7 @@ class Sorter(OptionList):
     """Items to be moved up and down: Space takes one, Up and Down move it, Space lets it go. Enter answers."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "take", "Take/let go"),
+        Binding("space", "take", "Take"),
         Binding("shift+up,K", "shift(-1)", "Move up", show=False),
         Binding("shift+down,J", "shift(1)", "Move down", show=False),
         Binding("enter", "answer", "Answer"),

@@ -29,21 +29,25 @@ from smtpwalk.ui.widgets.prose import safe_lines
 from smtpwalk.wire.visible import visible_text
 
 CARD: Final = "exercise"
+FIRST: Final = 20
+"""Lines of the source that are painted first: nearly a small screen, and the rest follows at once."""
 _DATE: Final = re.compile(r"^\d{4}(?:-\d{2}){0,2}(?=  )", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A lesson as one Markdown text, and the line from 0 on which each of its parts begins."""
+    """A lesson as one Markdown text. Line numbers begin at 0."""
 
-    markdown: str
+    lines: tuple[str, ...]
     begins: tuple[int, ...]
+    """The line on which each part of the lesson begins."""
+    cut: int
+    """What stands before this line is more than a screen; the rest may be built when that is seen."""
 
     def line_of(self, text: str) -> int:
         """The first line that is this one, blanks around it apart; 0 when there is none."""
         wanted = visible_text(text.strip())
-        lines = self.markdown.split("\n")
-        return next((number for number, line in enumerate(lines) if line.strip() == wanted), 0)
+        return next((number for number, line in enumerate(self.lines) if line.strip() == wanted), 0)
 
 
 def source_of(lesson: Lesson) -> Source:
@@ -58,7 +62,8 @@ def source_of(lesson: Lesson) -> Source:
             number += 1
         else:
             lines += [*safe_lines(part.markdown), ""]
-    return Source("\n".join(lines), tuple(begins))
+    cut = next((line for line in begins if line >= FIRST), len(lines))
+    return Source(tuple(lines), tuple(begins), cut)
 
 
 def parser() -> MarkdownIt:
@@ -114,7 +119,7 @@ def _card(token: Token, markdown: Markdown) -> int | None:
         or not re.fullmatch(r"\d{1,4}", number, re.ASCII)
     ):
         return None
-    return int(number) if int(number) < markdown.exercises else None
+    return int(number) if int(number) in markdown.exercises else None
 
 
 class QuietTable(MarkdownTable):
@@ -126,7 +131,7 @@ class QuietTable(MarkdownTable):
 
 
 class LessonText(Markdown):
-    """`exercises` says how many cards there may be. `Placed` is posted when all blocks are there."""
+    """Lines of a lesson from `first` on. `exercises`: the numbers of those that have their cards in it."""
 
     BLOCKS = {  # noqa: RUF012 - as Textual declares it
         **Markdown.BLOCKS,
@@ -142,9 +147,11 @@ class LessonText(Markdown):
             super().__init__()
             self.number = number
 
-    def __init__(self, markdown: str, exercises: int, *, id: str | None = None) -> None:
-        super().__init__(markdown, id=id, parser_factory=parser, open_links=False)
-        self.exercises = exercises
+    def __init__(self, source: Source, first: int, end: int) -> None:
+        super().__init__("\n".join(source.lines[first:end]), parser_factory=parser, open_links=False)
+        self.first, self.end = first, end
+        cards = [line for line, text in enumerate(source.lines) if text == f"```{CARD}" and line in source.begins]
+        self.exercises = frozenset(number for number, line in enumerate(cards) if first <= line < end)
 
     def cards(self) -> dict[int, LessonFence]:
         """The card of each exercise. A text that imitates one does not take its place."""
@@ -157,7 +164,7 @@ class LessonText(Markdown):
     def block_at(self, line: int) -> MarkdownBlock | None:
         """The outermost block that this line of the source is part of, or the one behind it."""
         blocks: Iterable[MarkdownBlock] = (one for one in self.children if isinstance(one, MarkdownBlock))
-        return next((block for block in blocks if block.source_range[1] > line), None)
+        return next((block for block in blocks if block.source_range[1] + self.first > line), None)
 
 
 def painted(code: str, language: str, theme: str) -> Content:
