@@ -42,7 +42,7 @@ def test_it_is_checked_as_often_as_one_likes(draft: Draft) -> None:
 def test_an_editor_is_started(draft: Draft, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     script = tmp_path / "editor.py"
     script.write_text(f"import sys; open(sys.argv[1], 'w').write({EDIT_RIGHT!r})")
-    monkeypatch.setenv("VISUAL", f"{sys.executable} '{script}'")
+    monkeypatch.setenv("VISUAL", f"'{sys.executable}' '{script}'")
     assert asked(draft, ":edit", "")[0] == [True]
 
 
