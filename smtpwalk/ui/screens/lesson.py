@@ -57,7 +57,8 @@ class Reader(VerticalScroll):
 
     def shows(self, widget: Widget) -> bool:
         """Whether the first line of the widget can be seen."""
-        top = widget.virtual_region_with_margin.y
+        text = widget.parent
+        top = widget.virtual_region.y + (text.virtual_region.y if isinstance(text, LessonText) else 0)
         return self.scroll_offset.y <= top < self.scroll_offset.y + self.size.height
 
 
@@ -214,7 +215,7 @@ class LessonScreen(Screen[None]):
     def _show_line(self, line: int) -> None:
         block = next((found for text in self.query(LessonText) if (found := text.block_at(line))), None)
         if block is not None:
-            self.reader.scroll_to_widget(block, animate=False, top=True)
+            self.call_after_refresh(self.reader.scroll_to_widget, block, animate=False, top=True)
 
     def _show_text_before(self, number: int) -> None:
         parts = self.lesson.parts
@@ -226,7 +227,7 @@ class LessonScreen(Screen[None]):
     def _show_hand(self) -> None:
         card = self.cards().get(self._hand)
         if card is not None:
-            self.reader.scroll_to_center(card, animate=False)
+            self.call_after_refresh(self.reader.scroll_to_center, card, animate=False)
 
     def _scrolled(self) -> None:
         """Whoever scrolls away from the exercise at hand takes the first one that is left and can be seen."""

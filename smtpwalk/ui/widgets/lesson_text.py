@@ -67,8 +67,8 @@ def source_of(lesson: Lesson) -> Source:
 
 
 def parser() -> MarkdownIt:
-    """CommonMark with tables. Entities would bring in signs behind the sanitiser's back, and HTML would vanish."""
-    return MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"]).disable("entity")
+    """CommonMark with tables. Entities would bring in signs behind the sanitiser's back; HTML and <addresses> would vanish."""
+    return MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"]).disable(["entity", "autolink"])
 
 
 class LessonFence(MarkdownFence):
