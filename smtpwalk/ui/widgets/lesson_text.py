@@ -67,7 +67,7 @@ def source_of(lesson: Lesson) -> Source:
 
 
 def parser() -> MarkdownIt:
-    """CommonMark with tables. Entities would bring in signs behind the sanitiser's back; HTML and <addresses> would vanish."""
+    """CommonMark with tables. Entities bring in signs behind the sanitiser; HTML and <addresses> would vanish."""
     return MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"]).disable(["entity", "autolink"])
 
 
