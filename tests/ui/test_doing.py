@@ -1,69 +1,60 @@
-"""An exercise while it is done: what is kept, and what is said."""
-
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from smtpwalk.course.loader import course_folder, load_course
-from smtpwalk.course.progress import Progress
+from smtpwalk.course.exercise import Kind
 from smtpwalk.course.record import State
 from smtpwalk.ui.doing import KINDS, SIGNS, Doing
-
-LESSON = load_course(course_folder()).lessons[0]
-
-
-@pytest.fixture
-def progress(tmp_path: Path) -> Progress:
-    return Progress(tmp_path / "progress.json", "course")
+from tests.ui.schooling import record, school
 
 
 @pytest.fixture
-def doing(progress: Progress) -> Doing:
-    def keep(change: Callable[[Progress], None]) -> None:
-        change(progress)
+def doing(tmp_path: Path) -> Doing:
+    room = school(tmp_path)
+    lesson = room.course.lessons[0]
+    return Doing(lesson.exercises[0], lesson, lambda change: change(room.progress))
 
-    return Doing(LESSON.exercises[1], LESSON, keep)
 
-
-def test_hints_come_in_grades_and_the_solution_last(doing: Doing, progress: Progress) -> None:
-    for grade in (1, 2, 3):
+def test_three_hints_then_the_solution_each_kept_at_once(doing: Doing, tmp_path: Path) -> None:
+    seen = []
+    for _ in range(5):
         doing.help()
-        assert (doing.hints, doing.solution) == (grade, False)
-        assert progress.record(doing.exercise.id).hints == grade
-    doing.help()
-    assert doing.solution
-    assert progress.record(doing.exercise.id).state is State.STARTED
+        kept = record(tmp_path, "choose")
+        seen.append((doing.hints, doing.solution, kept.hints, kept.solution))
+    graded = [(number, False, number, False) for number in (1, 2, 3)]
+    assert seen == [*graded, (3, True, 3, True), (3, True, 3, True)]
+    assert record(tmp_path, "choose").state is State.STARTED
 
 
-def test_a_wrong_answer_is_a_try_and_not_yet_is_said_once(doing: Doing, progress: Progress) -> None:
-    doing.judged(False, ("Look again.",))
-    assert doing.remarks == ("Not yet.", "Look again.")
-    doing.judged(False, ("Not yet: two pairs.",))
-    assert doing.remarks == ("Not yet: two pairs.",)
-    assert progress.record(doing.exercise.id).tries == 2
-    assert not doing.done
+def test_a_wrong_answer_is_a_try_with_its_remarks(doing: Doing, tmp_path: Path) -> None:
+    doing.judged(False, ("It is wrong.",))
+    assert list(doing.remarks) == ["Not yet.", "It is wrong."]
+    doing.judged(False, ("Not yet: one pair.",))
+    assert list(doing.remarks) == ["Not yet: one pair."]
+    assert record(tmp_path, "choose").tries == 2
 
 
-def test_a_right_answer_is_kept_and_skipping_does_not_undo_it(doing: Doing, progress: Progress) -> None:
+def test_right_then_again_stays_done(doing: Doing, tmp_path: Path) -> None:
     doing.judged(True)
-    assert doing.done
-    assert progress.done(doing.exercise.id)
-    doing.skip()
-    assert progress.done(doing.exercise.id)
     doing.again()
-    assert not doing.done
-    assert progress.done(doing.exercise.id)
-
-
-def test_skipped_is_kept(doing: Doing, progress: Progress) -> None:
+    assert (doing.done, doing.hints, doing.remarks) == (False, 0, ())
+    doing.judged(False)
     doing.skip()
-    assert progress.record(doing.exercise.id).state is State.SKIPPED
-    assert doing.number == 2
+    assert record(tmp_path, "choose").state is State.DONE
 
 
-def test_every_state_has_a_sign_and_every_kind_its_words() -> None:
+def test_skipping(doing: Doing, tmp_path: Path) -> None:
+    doing.skip()
+    assert record(tmp_path, "choose").state is State.SKIPPED
+
+
+def test_a_remark_is_no_try(doing: Doing, tmp_path: Path) -> None:
+    doing.remark("Nothing is marked.")
+    assert record(tmp_path, "choose").tries == 0
+
+
+def test_every_kind_and_state_has_words() -> None:
+    assert set(KINDS) == set(Kind)
     assert set(SIGNS) == set(State)
-    assert {exercise.kind for exercise in LESSON.exercises} <= set(KINDS)

@@ -1,81 +1,163 @@
-"""Ways between course, lessons and exercises, and where links lead: never out of the program."""
+"""A whole course by keys, as somebody new does it: wrong answers first, left in the middle, gone on with later."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import replace
+import subprocess
+import sys
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
 
 from smtpwalk.course.loader import course_folder, load_course
 from smtpwalk.course.progress import Progress
-from smtpwalk.errors import SmtpwalkError
-from smtpwalk.ui.app import WalkApp
-from smtpwalk.ui.learning import Learning
-from smtpwalk.ui.machine import School
-from smtpwalk.ui.screens.code_book import CodeBookScreen
+from smtpwalk.course.record import State
 from smtpwalk.ui.screens.course import CourseScreen
-from smtpwalk.ui.screens.dialogs import Choice, Reading
+from smtpwalk.ui.screens.exercise_dialogue import DialogueExerciseScreen
 from smtpwalk.ui.screens.lesson import LessonScreen
-from smtpwalk.ui.screens.recordings import LookScreen
-from tests.ui.driving import Person, at_screen, machine
-
-COURSE = load_course(course_folder())
-
-
-@asynccontextmanager
-async def learning(folder: Path) -> AsyncIterator[tuple[Person, Learning]]:
-    school = School(COURSE, Progress(folder / "progress.json", COURSE.name), folder / "drafts")
-    app = WalkApp(replace(machine(folder), school=lambda: school))
-    async with at_screen(app) as person:
-        yield person, Learning(app, school)
+from tests.ui.driving import NARROW, WIDE, Person
+from tests.ui.schooling import EXERCISES, learning, record, school
+from tests.ui.screens.test_exercise_questions import put_in_order
 
 
-async def there(person: Person, screen: type) -> None:
-    """On such a screen, with all that stands on it."""
-    await person.until(lambda: isinstance(person.app.screen, screen) and person.app.screen.is_mounted)
+async def in_lesson(person: Person) -> None:
+    """In a lesson whose whole text is there."""
+
+    def there() -> bool:
+        screen = person.app.screen
+        return isinstance(screen, LessonScreen) and len(screen.cards()) == len(screen.lesson.exercises)
+
+    await person.until(there)
     await person.pilot.pause()
 
 
-@pytest.mark.parametrize(
-    ("target", "screen"),
-    [
-        ("code:550", CodeBookScreen),
-        ("practice:percent-hack", Choice),
-        ("../04_reply_codes/lesson.md", LessonScreen),
-        ("https://example.org/x", Reading),
-        ("javascript:alert(1)", Reading),
-        ("/etc/passwd", Reading),
-        ("../../../etc/passwd", Reading),
-    ],
-)
-async def test_where_a_link_leads(tmp_path: Path, target: str, screen: type) -> None:
-    async with learning(tmp_path) as (person, way):
-        way.follow(target, COURSE.lessons[0])
-        await there(person, screen)
+async def into(person: Person, title: str) -> None:
+    """Enter, until the exercise at hand is open: the first Enter may only show it."""
+    await person.until(lambda: title in person.lines()[-2])
+    for _ in range(2):
+        await person.press("enter")
+        await person.pilot.pause()
+        if not isinstance(person.app.screen, LessonScreen):
+            break
+    await person.until(lambda: "Skip" in person.footer())
 
 
-async def test_a_recording_of_the_lesson_is_opened_and_no_other(tmp_path: Path) -> None:
-    lesson = next(lesson for lesson in COURSE.lessons if lesson.recordings)
-    async with learning(tmp_path) as (person, way):
-        way.follow(lesson.recordings[0].file, lesson)
-        await there(person, LookScreen)
+async def by_keys(person: Person, wrong: str, right: str, back: str = "enter") -> None:
+    await person.press(*wrong.split())
+    await person.until(lambda: "Not yet" in person.shown())
+    await person.press(*right.split())
+    await person.until(lambda: "[x] Right." in person.shown())
+    await person.press(back)
 
 
-async def test_leaving_a_lesson_leads_to_the_course(tmp_path: Path) -> None:
-    async with learning(tmp_path) as (person, way):
-        way.open_lesson(COURSE.lessons[0])
-        await there(person, LessonScreen)
-        way.leave_lesson()
-        await there(person, CourseScreen)
+async def order(person: Person) -> None:
+    await person.press("enter")
+    await person.until(lambda: "Not yet" in person.shown())
+    await put_in_order(person)
+    await person.until(lambda: "[x] Right." in person.shown())
+    await person.press("enter")
 
 
-async def test_progress_that_cannot_be_kept_is_said_and_learning_goes_on(tmp_path: Path) -> None:
-    def broken(progress: Progress) -> None:
-        raise SmtpwalkError("The disk is full.", "Make room.")
+async def dialogue(person: Person, *lines: str) -> None:
+    await person.until(lambda: isinstance(person.app.screen, DialogueExerciseScreen))
+    await person.greeted()
+    for line in lines:
+        sent = len(person.talk.exchanges)
+        await person.send(line)
+        if "Enter sends it all the same" in " ".join(person.state.split()):
+            await person.press("enter")
+        await person.until(lambda sent=sent: len(person.talk.exchanges) > sent and not person.talk.owed)  # type: ignore[misc]
+    await person.until(lambda: "[x] Right." in person.shown())
+    await person.press("escape")
 
-    async with learning(tmp_path) as (person, way):
-        way.keep(broken)
-        await person.until(lambda: "The disk is full." in person.shown())
+
+CODE = "2 2 0 enter", "backspace backspace backspace 2 5 0 enter"
+EDIT = "f8", f"down end {' '.join(['backspace'] * 9)} 1 2 7 . 0 . 0 . 0 / 8 , 1 9 2 . 0 . 2 . 0 / 2 4 f8"
+SOLVED: dict[str, Callable[[Person], Awaitable[None]]] = {
+    "choose": lambda person: by_keys(person, "enter", "down enter"),
+    "several": lambda person: by_keys(person, "1 enter", "3 enter"),
+    "order": order,
+    "type": lambda person: by_keys(person, "4 enter", "backspace 5 enter"),
+    "predict": lambda person: by_keys(person, "enter", "4 enter"),
+    "code": lambda person: by_keys(person, *CODE),
+    "classify": lambda person: by_keys(person, "1 enter", "4 enter 1 enter"),
+    "edit": lambda person: by_keys(person, *EDIT, back="escape"),
+    "dialogue": lambda person: dialogue(person, "HELLO", "NOOP", "QUIT"),
+}
+
+
+@pytest.mark.parametrize("size", [NARROW, WIDE])
+async def test_every_kind_in_three_sittings(tmp_path: Path, size: tuple[int, int]) -> None:
+    names = list(EXERCISES)
+    for sitting in (names[:4], names[4:7], names[7:]):
+        async with learning(tmp_path, size=size) as person:
+            await person.until(lambda: "Next: All kinds" in person.shown())
+            await person.press("enter")
+            for name in sitting:
+                await in_lesson(person)
+                await into(person, f"The {name} one")
+                await SOLVED[name](person)
+                await person.until(lambda: isinstance(person.app.screen, LessonScreen))
+                assert record(tmp_path, name).state is State.DONE
+            await person.press("escape")
+            await person.until(lambda: isinstance(person.app.screen, CourseScreen))
+    async with learning(tmp_path, size=size) as person:
+        await person.until(lambda: "[x] 01   9/9" in person.shown() and "Next: After it" in person.shown())
+    kept = Progress(tmp_path / "progress.json", "small")
+    assert all(kept.record(name).tries == (0 if name == "dialogue" else 1) for name in names)
+
+
+async def test_two_sessions_add_to_each_other(tmp_path: Path) -> None:
+    async with learning(tmp_path, "01_all_kinds") as person:
+        await in_lesson(person)
+        school(tmp_path).progress.finished("order")  # another session, in another terminal
+        await into(person, "The choose one")
+        await SOLVED["choose"](person)
+        await person.until(lambda: "2/9 done" in person.lines()[0])
+    assert [record(tmp_path, name).state for name in ("choose", "order")] == [State.DONE, State.DONE]
+
+
+FIRST_LESSON: dict[str, Callable[[Person], Awaitable[None]]] = {
+    "Leave politely": lambda person: dialogue(person, "quit"),
+    "Hear a yes": lambda person: dialogue(person, "nop", "NOOP", "QUIT"),
+    "Hear a no, and go on": lambda person: dialogue(person, "HELLO", "NOOP"),
+    "Who speaks first?": lambda person: by_keys(person, "1 enter", "2 enter"),
+    "Read an unknown code": lambda person: by_keys(person, "y e s enter", "backspace backspace backspace n o enter"),
+}
+
+
+@pytest.mark.parametrize("size", [NARROW, WIDE])
+async def test_the_first_lesson_of_the_shipped_course(tmp_path: Path, size: tuple[int, int]) -> None:
+    lesson = load_course(course_folder()).lesson("1")
+    assert lesson is not None
+    assert [exercise.title for exercise in lesson.exercises] == list(FIRST_LESSON)
+    async with learning(tmp_path, lesson.name, size=size, course=course_folder()) as person:
+        for title, solve in FIRST_LESSON.items():
+            await in_lesson(person)
+            await into(person, title)
+            await solve(person)
+            await person.until(lambda: isinstance(person.app.screen, LessonScreen))
+        await person.until(lambda: "All exercises of this lesson are done" in person.shown())
+        await person.press("f8")
+        await person.until(lambda: "Spam in words" in person.lines()[0])
+
+
+@pytest.mark.parametrize("lesson", load_course(course_folder()).lessons, ids=lambda lesson: lesson.name)
+async def test_every_shipped_lesson_opens_and_fits_a_small_terminal(tmp_path: Path, lesson: object) -> None:
+    name = lesson.name  # type: ignore[attr-defined]
+    async with learning(tmp_path, name, course=course_folder()) as person:
+        await in_lesson(person)
+        screen = person.app.screen
+        assert isinstance(screen, LessonScreen)
+        for label in screen.query("LessonFence > Label"):
+            longest = max(map(len, str(label.visual).split("\n")))  # type: ignore[attr-defined]
+            assert longest <= label.content_size.width
+
+
+def test_the_course_room_is_imported_only_where_learning_is_opened() -> None:
+    code = (
+        "import sys; import smtpwalk.ui.app, smtpwalk.ui.opening;"
+        "print([name for name in sys.modules if name.startswith(('smtpwalk.course', 'markdown_it'))])"
+    )
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == "[]"

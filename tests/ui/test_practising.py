@@ -1,29 +1,30 @@
-"""A dialogue exercise behind the screen: the walker is silent, and all sessions count together."""
-
 from __future__ import annotations
 
+from pathlib import Path
+
 from smtpwalk.course.exercise import Dialogue
-from smtpwalk.course.loader import course_folder, load_course
 from smtpwalk.net.stage import Stage
 from smtpwalk.practice.catalogue import personality
 from smtpwalk.ui.practising import Practising
+from tests.ui.schooling import school
 
-BODY = load_course(course_folder()).lessons[0].exercises[0].body
 
-
-async def test_nothing_is_suggested_and_the_goal_ticks_itself() -> None:
-    assert isinstance(BODY, Dialogue)
-    host = personality(BODY.practice)
+async def test_sessions_count_together_and_nothing_is_suggested(tmp_path: Path) -> None:
+    body = school(tmp_path).course.lessons[0].exercises[-1].body
+    assert isinstance(body, Dialogue)
+    host = personality(body.practice)
     async with Stage(host) as stage:
-        practising = Practising(BODY, host, stage)
-        walker = practising.walker()
-        await walker.connect()
-        assert (walker.step.line, walker.step.others) == (None, ())
-        assert not practising.standing().done
-        await walker.say(b"QUIT")
+        practising = Practising(body, host, stage)
+        first = practising.walker()
+        await first.connect()
+        assert (first.step.line, first.step.message, first.step.others) == (None, None, ())
+        await first.say(b"NOOP")
+        assert [part.met for part in practising.standing().parts] == [True, False]
+        second = practising.walker()
+        assert first.talk.closed
+        await second.connect()
+        await second.say(b"QUIT")
         assert practising.standing().done
-        assert practising.arrived == 0
-        again = practising.walker()
-        assert len(practising.talks) == 2
-        assert again.session.number == 2
+        assert (len(practising.talks), practising.arrived) == (2, 0)
         practising.end()
+        assert second.talk.closed

@@ -125,15 +125,15 @@ class ExerciseScreen(Screen[None]):
 
 
 KEYS: Final = (
-    "Esc        back to the lesson; what is done is kept at once\n"
-    "F6         a hint; each of the three says more, and behind them comes the solution. Elsewhere than in a\n"
-    "           field: h\n"
-    "F7         pass the exercise by; it waits for you. Elsewhere than in a field: s\n"
-    "F5         begin anew; what was done stays done\n"
-    "F2         the code book\n"
-    "Ctrl+N     the next page of the task\n"
-    "Tab        on to the next part of the screen\n"
-    "Ctrl+Q     leave the program"
+    "Esc     back to the lesson; what is done is kept at once\n"
+    "F6      a hint; each says more, and then comes the solution\n"
+    "F7      pass the exercise by; it waits for you\n"
+    "F5      begin anew; what was done stays done\n"
+    "F2      the code book\n"
+    "Ctrl+N  the next page of the task\n"
+    "Tab     on to the next part of the screen\n"
+    "Ctrl+Q  leave the program\n\n"
+    "Where nothing is typed, h is a hint and s passes by."
 )
 
 

@@ -1,81 +1,120 @@
-"""Choosing and putting in order, by keys alone."""
-
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
 from textual.app import App, ComposeResult
+from textual.pilot import Pilot
 
 from smtpwalk.ui.widgets.choices import Choices, Sorter
 
+ITEMS = ("one", "`two`", "[@click=app.quit]three[/] \x1b")
 
-class Bench(App[None]):
+
+class Asking(App[None]):
     def __init__(self, widget: Choices | Sorter) -> None:
         super().__init__()
         self.widget = widget
-        self.answers: list[object] = []
+        self.said: list[tuple[int, ...] | tuple[str, ...]] = []
 
     def compose(self) -> ComposeResult:
         yield self.widget
 
-    def on_mount(self) -> None:
-        self.widget.focus()
-
     def on_choices_answered(self, event: Choices.Answered) -> None:
-        self.answers.append(event.taken)
+        self.said.append(event.taken)
 
     def on_sorter_answered(self, event: Sorter.Answered) -> None:
-        self.answers.append(event.order)
+        self.said.append(event.order)
 
 
-async def test_one_answer_by_cursor_and_by_figure() -> None:
-    app = Bench(Choices(["a", "b", "c"]))
+@asynccontextmanager
+async def asking(widget: Choices | Sorter) -> AsyncIterator[tuple[Asking, Pilot[None]]]:
+    app = Asking(widget)
     async with app.run_test() as pilot:
-        await pilot.press("down", "enter", "3", "enter")
-        await pilot.pause()
-        assert app.answers == [(1,), (2,)]
+        yield app, pilot
 
 
-async def test_several_answers_are_marked() -> None:
-    app = Bench(Choices(["a", "b", "c"], several=True))
-    async with app.run_test() as pilot:
-        await pilot.press("space", "3", "enter")
-        await pilot.pause()
-        assert app.answers == [(0, 2)]
-        await pilot.press("1", "enter")
-        await pilot.pause()
-        assert app.answers[-1] == (2,)
+def shown(widget: Choices | Sorter) -> list[str]:
+    return [str(option.prompt) for option in widget.options]
 
 
-async def test_other_answers_begin_unmarked() -> None:
-    app = Bench(Choices(["a"], several=True))
-    async with app.run_test() as pilot:
-        await pilot.press("space")
-        app.widget.offer(["x", "y"], several=False)  # type: ignore[union-attr]
-        await pilot.press("enter")
-        await pilot.pause()
-        assert app.answers == [(0,)]
+ONE: dict[str, list[tuple[int, ...]]] = {
+    "enter": [(0,)],
+    "down enter": [(1,)],
+    "3 enter": [(2,)],
+    "9 enter": [(0,)],
+    "space enter": [(0,)],
+}
 
 
-async def test_items_are_taken_moved_and_let_go() -> None:
-    app = Bench(Sorter(["a", "b", "c"]))
-    async with app.run_test() as pilot:
-        await pilot.press("space", "down", "down", "space", "up", "enter")
-        await pilot.pause()
-        assert app.answers == [("b", "c", "a")]
+@pytest.mark.parametrize("keys", ONE)
+async def test_one_answer(keys: str) -> None:
+    async with asking(Choices(ITEMS)) as (app, pilot):
+        await pilot.press(*keys.split())
+        assert app.said == ONE[keys]
 
 
-async def test_a_figure_moves_what_is_taken_and_else_the_cursor() -> None:
-    app = Bench(Sorter(["a", "b", "c"]))
-    async with app.run_test() as pilot:
-        await pilot.press("3", "space", "1", "space", "enter")
-        await pilot.pause()
-        assert app.answers == [("c", "a", "b")]
-        await pilot.press("shift+up", "shift+down", "enter")
-        await pilot.pause()
-        assert sorted(app.answers[-1]) == ["a", "b", "c"]  # type: ignore[call-overload]
+SEVERAL: dict[str, list[tuple[int, ...]]] = {
+    "enter": [()],
+    "space enter": [(0,)],
+    "space space enter": [()],
+    "3 1 enter": [(0, 2)],
+    "space down space enter": [(0, 1)],
+}
 
 
-async def test_words_are_never_markup() -> None:
-    app = Bench(Choices(["[red]x[/red]", "[@click=app.quit]y"]))
-    async with app.run_test() as pilot:
-        await pilot.pause()
-        assert "[red]x[/red]" in str(app.widget.get_option_at_index(0).prompt)
+@pytest.mark.parametrize("keys", SEVERAL)
+async def test_several_answers(keys: str) -> None:
+    async with asking(Choices(ITEMS, several=True)) as (app, pilot):
+        await pilot.press(*keys.split())
+        assert app.said == SEVERAL[keys]
+
+
+async def test_words_are_words() -> None:
+    widget = Choices(ITEMS, several=True)
+    async with asking(widget) as (_, pilot):
+        await pilot.press("2")
+        assert shown(widget) == ["1  [ ] one", "2  [x] two", r"3  [ ] [@click=app.quit]three[/] \x1b"]
+        widget.offer(("other",), several=False)
+        assert shown(widget) == ["1  other"]
+
+
+async def test_the_mouse_marks_where_several_are_right_and_answers_where_one_is() -> None:
+    for several, said in ((True, []), (False, [(1,)])):
+        widget = Choices(ITEMS, several=several)
+        async with asking(widget) as (app, pilot):
+            await pilot.click(widget, offset=(4, 2))
+            assert app.said == said
+            assert ("[x]" in "".join(shown(widget))) is several
+
+
+ORDERS = {
+    "enter": "abcd",
+    "space down enter": "bacd",
+    "space down down down down enter": "bcda",
+    "end space up enter": "abdc",
+    "space down space down enter": "bacd",
+    "J enter": "bacd",
+    "K enter": "abcd",
+    "end K K enter": "adbc",
+    "shift+down enter": "bacd",
+    "3 space 1 enter": "cabd",
+}
+
+
+@pytest.mark.parametrize("keys", ORDERS)
+async def test_putting_in_order(keys: str) -> None:
+    async with asking(Sorter(tuple("abcd"))) as (app, pilot):
+        await pilot.press(*keys.split())
+        assert app.said == [tuple(ORDERS[keys])]
+
+
+async def test_what_is_taken_can_be_seen_without_colour() -> None:
+    widget = Sorter(tuple("ab"))
+    async with asking(widget) as (_, pilot):
+        assert shown(widget) == ["1    a", "2    b"]
+        await pilot.press("space", "down")
+        assert shown(widget) == ["1    b", "2 >> a"]
+        widget.put("ab")
+        assert shown(widget) == ["1    a", "2    b"]
