@@ -5,6 +5,8 @@ One exercise is at hand: the first one left, then whichever the learner goes to.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.app import ComposeResult
@@ -86,6 +88,8 @@ class LessonScreen(Screen[None]):
         self._source = source_of(lesson)
         self._hand = self._first()
         self._opened: Exercise | None = None
+        self._scrolls = 0
+        """Scrolling that was asked for by this screen and is still to come."""
 
     def _first(self) -> int:
         """The exercise to begin at: the one that was asked for, else the first one left."""
@@ -215,7 +219,17 @@ class LessonScreen(Screen[None]):
     def _show_line(self, line: int) -> None:
         block = next((found for text in self.query(LessonText) if (found := text.block_at(line))), None)
         if block is not None:
-            self.call_after_refresh(self.reader.scroll_to_widget, block, animate=False, top=True)
+            self._scroll(partial(self.reader.scroll_to_widget, block, animate=False, top=True, immediate=True))
+
+    def _scroll(self, go: Callable[[], object]) -> None:
+        """When all has its place. It is not the learner who scrolls then, so the exercise at hand stays."""
+
+        def gone() -> None:
+            go()
+            self._scrolls -= 1
+
+        self._scrolls += 1
+        self.call_after_refresh(gone)
 
     def _show_text_before(self, number: int) -> None:
         parts = self.lesson.parts
@@ -227,13 +241,13 @@ class LessonScreen(Screen[None]):
     def _show_hand(self) -> None:
         card = self.cards().get(self._hand)
         if card is not None:
-            self.call_after_refresh(self.reader.scroll_to_center, card, animate=False)
+            self._scroll(partial(self.reader.scroll_to_center, card, animate=False, immediate=True))
 
     def _scrolled(self) -> None:
         """Whoever scrolls away from the exercise at hand takes the first one that is left and can be seen."""
         cards, reader = self.cards(), self.reader
         card = cards.get(self._hand)
-        if card is None or reader.shows(card):
+        if self._scrolls or card is None or reader.shows(card):
             return
         exercises = self.lesson.exercises
         for number, one in sorted(cards.items()):

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from smtpwalk.course.record import State
 from smtpwalk.dialogue.phases import Phase
 from smtpwalk.ui.screens.dialogs import Choice, Reading
 from smtpwalk.ui.screens.exercise_dialogue import DialogueExerciseScreen
 from smtpwalk.ui.screens.lesson import LessonScreen
 from smtpwalk.ui.screens.message import MessageScreen
-from tests.ui.driving import NARROW, WIDE, Person, recordings
+from tests.ui.driving import WIDE, Person, recordings
 from tests.ui.schooling import EXERCISES, FRONT, exercise, learning, record, write_course
 from tests.ui.screens.test_exercise import to_exercise
 
@@ -33,9 +31,8 @@ async def connected(person: Person, number: int = 9) -> None:
     await person.greeted()
 
 
-@pytest.mark.parametrize("size", [NARROW, WIDE])
-async def test_wrong_lines_first_then_it_ticks_itself(tmp_path: Path, size: tuple[int, int]) -> None:
-    async with learning(tmp_path, "01_all_kinds", size=size) as person:
+async def test_wrong_lines_first_then_it_ticks_itself(tmp_path: Path) -> None:
+    async with learning(tmp_path, "01_all_kinds") as person:
         await connected(person)
         assert person.line.value == ""
         for words in ("Get a yes to NOOP", "[ ] a yes to NOOP", "[ ] 221 to QUIT"):

@@ -14,7 +14,7 @@ from textual.widgets import TextArea
 from smtpwalk.course.record import State
 from smtpwalk.ui.screens.exercise_edit import EditScreen
 from smtpwalk.ui.screens.lesson import LessonScreen
-from tests.ui.driving import NARROW, WIDE, Person
+from tests.ui.driving import WIDE, Person
 from tests.ui.schooling import learning, record
 from tests.ui.screens.test_exercise import to_exercise
 
@@ -37,9 +37,8 @@ async def to_the_file(person: Person) -> None:
     assert isinstance(person.app.screen, EditScreen)
 
 
-@pytest.mark.parametrize("size", [NARROW, WIDE])
-async def test_wrong_first_then_mended_by_keys(tmp_path: Path, size: tuple[int, int]) -> None:
-    async with learning(tmp_path, "01_all_kinds", size=size) as person:
+async def test_wrong_first_then_mended_by_keys(tmp_path: Path) -> None:
+    async with learning(tmp_path, "01_all_kinds") as person:
         await to_the_file(person)
         assert "[ ] strangers are refused" in person.shown()
         await person.press("f8")

@@ -13,7 +13,7 @@ from smtpwalk.ui.doing import Doing
 from smtpwalk.ui.screens.exercise_questions import question
 from smtpwalk.ui.screens.lesson import LessonScreen
 from smtpwalk.ui.widgets.transcript import Transcript
-from tests.ui.driving import NARROW, WIDE, Person
+from tests.ui.driving import Person
 from tests.ui.schooling import EXERCISES, exercise, learning, lesson_text, record, school, write_course
 from tests.ui.screens.test_exercise import to_exercise
 
@@ -34,12 +34,11 @@ QUESTIONS = {
 
 
 
-@pytest.mark.parametrize("size", [NARROW, WIDE])
 @pytest.mark.parametrize("name", QUESTIONS)
-async def test_wrong_first_then_right(tmp_path: Path, name: str, size: tuple[int, int]) -> None:
+async def test_wrong_first_then_right(tmp_path: Path, name: str) -> None:
     number, wrong, remark, right = QUESTIONS[name]
     id_ = name.split(",")[0]
-    async with learning(tmp_path, "01_all_kinds", size=size) as person:
+    async with learning(tmp_path, "01_all_kinds") as person:
         await to_exercise(person, number)
         await person.press(*wrong.split())
         await person.until(lambda: remark in " ".join(person.shown().split()))
