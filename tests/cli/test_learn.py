@@ -8,11 +8,12 @@ import pytest
 
 from smtpwalk.__main__ import main
 from smtpwalk.cli.arguments import parser
+from smtpwalk.cli.hosts import practice_hosts
 from smtpwalk.cli.learn import run
-from smtpwalk.cli.places import progress_file
+from smtpwalk.cli.places import drafts_folder, progress_file
 from smtpwalk.course.progress import Progress
 from smtpwalk.errors import CourseError, UsageError
-from tests.cli.terminal import Terminal, Typed
+from tests.cli.terminal import Opened, Terminal, Typed
 from tests.course.making import CHOOSE, COURSE, FRONT, block, lesson, write_course
 
 
@@ -121,3 +122,42 @@ def test_from_the_outermost_edge(folder: Path, capsys: pytest.CaptureFixture[str
     assert main(["learn", "zzz", "--course", str(folder)]) == 2
     assert "no such lesson" in capsys.readouterr().err
     assert main(["learn"]) == 0
+
+
+# ---------------------------------------------------------------------- the screen
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> Opened:
+    """On a terminal, with something in place of the app."""
+    found = Opened()
+    monkeypatch.setattr("smtpwalk.cli.learn.on_terminal", lambda: True)
+    monkeypatch.setattr("smtpwalk.cli.learn.open_app", found)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("argv", "lesson_name", "again"),
+    [([], "", False), (["2"], "02_second", False), (["first", "--again"], "01_first", True)],
+)
+def test_on_a_terminal_the_screen_opens(
+    folder: Path, opened: Opened, argv: list[str], lesson_name: str, again: bool
+) -> None:
+    assert main(["learn", "--course", str(folder), *argv]) == 0
+    (wanted,) = opened.wanted
+    room = wanted.pop("school")()
+    assert wanted == {"start": "learn", "lesson": lesson_name, "again": again}
+    assert (room.course.name, room.progress.path, room.drafts) == ("tiny", progress_file(), drafts_folder())
+    assert opened.hosts[0] == practice_hosts()
+
+
+@pytest.mark.parametrize("argv", [["--plain"], ["--search", "null"], ["1", "--reset"]])
+def test_what_asks_for_lines_gets_lines_on_a_terminal_too(folder: Path, opened: Opened, argv: list[str]) -> None:
+    assert main(["learn", "--course", str(folder), *argv]) == 0
+    assert opened.wanted == []
+
+
+def test_no_such_lesson_is_said_before_the_screen_opens(
+    folder: Path, opened: Opened, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["learn", "--course", str(folder), "no-such"]) == 2
+    assert "there is no such lesson" in capsys.readouterr().err
+    assert opened.wanted == []

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from smtpwalk.cli.screen import open_app
+from smtpwalk.course.loader import course_folder
 from smtpwalk.errors import UsageError
 from smtpwalk.net.target import Target
 from smtpwalk.practice.catalogue import catalogue
@@ -46,5 +47,6 @@ def test_the_app_is_handed_what_it_needs(
     machine = seen[0].machine
     assert home in machine.recordings.parents
     assert machine.hosts() == catalogue()
+    assert machine.school().course.folder == course_folder()
     with machine.record(Target("mx.test"), "mine", None, lambda error: None) as recorder:
         assert recorder.path.parent == machine.recordings

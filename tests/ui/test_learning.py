@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
+from textual.widgets import Label
 
 from smtpwalk.course.loader import course_folder, load_course
 from smtpwalk.course.progress import Progress
@@ -15,6 +16,7 @@ from smtpwalk.course.record import State
 from smtpwalk.ui.screens.course import CourseScreen
 from smtpwalk.ui.screens.exercise_dialogue import DialogueExerciseScreen
 from smtpwalk.ui.screens.lesson import LessonScreen
+from smtpwalk.ui.widgets.lesson_text import LessonFence
 from tests.ui.driving import NARROW, WIDE, Person
 from tests.ui.schooling import EXERCISES, learning, record, school
 from tests.ui.screens.test_exercise_questions import put_in_order
@@ -149,9 +151,9 @@ async def test_every_shipped_lesson_opens_and_fits_a_small_terminal(tmp_path: Pa
         await in_lesson(person)
         screen = person.app.screen
         assert isinstance(screen, LessonScreen)
-        for label in screen.query("LessonFence > Label"):
-            longest = max(map(len, str(label.visual).split("\n")))  # type: ignore[attr-defined]
-            assert longest <= label.content_size.width
+        for block in screen.query(LessonFence):
+            longest = max(map(len, block.code.split("\n"))) if block.card is None else 0
+            assert longest <= block.query_one(Label).content_size.width <= block.content_size.width
 
 
 def test_the_course_room_is_imported_only_where_learning_is_opened() -> None:
