@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Horizontal
 from textual.content import Content
 from textual.events import Resize
 from textual.screen import Screen
-from textual.widget import Widget
 from textual.widgets import Footer, Label, Markdown, Static
 
 from smtpwalk.course.exercise import Exercise
@@ -23,17 +22,15 @@ from smtpwalk.course.lesson import Lesson, Text
 from smtpwalk.course.outline import next_exercise
 from smtpwalk.course.record import State
 from smtpwalk.course.text import links
-from smtpwalk.ui.doing import KINDS, SIGNS
 from smtpwalk.ui.learning import Learning
-from smtpwalk.ui.widgets.lesson_text import LessonFence, LessonText, source_of
-from smtpwalk.wire.visible import visible_text
+from smtpwalk.ui.screens import lesson_signs
+from smtpwalk.ui.widgets.lesson_text import LessonFence, LessonText, Reader, source_of
 
 if TYPE_CHECKING:
     from smtpwalk.ui.app import WalkApp
 
 BESIDE: Final = 112
 """Columns from which the list of exercises stands beside the text."""
-_STYLES: Final = {State.DONE: "bold $success", State.SKIPPED: "bold $warning"}
 _HELP: Final = (
     "Esc        leave the lesson; what is done is kept\n"
     "Enter      go to the exercise at hand, and do it; a finished one may be done again\n"
@@ -46,22 +43,6 @@ _HELP: Final = (
     "Ctrl+Q     leave the program\n\n"
     "[x] done, [-] passed by, [ ] to be done"
 )
-
-
-class Reader(VerticalScroll):
-    """The scrolling text. Space goes on as in any reader."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "page_down", "Go on", show=False),
-        Binding("j", "scroll_down", show=False),
-        Binding("k", "scroll_up", show=False),
-    ]
-
-    def shows(self, widget: Widget) -> bool:
-        """Whether the first line of the widget can be seen."""
-        text = widget.parent
-        top = widget.virtual_region.y + (text.virtual_region.y if isinstance(text, LessonText) else 0)
-        return self.scroll_offset.y <= top < self.scroll_offset.y + self.size.height
 
 
 class LessonScreen(Screen[None]):
@@ -136,60 +117,18 @@ class LessonScreen(Screen[None]):
 
     def _draw(self) -> None:
         """Signs, and which exercise is at hand."""
-        exercises = self.lesson.exercises
-        done = sum(self._state(exercise) is State.DONE for exercise in exercises)
-        head = Content.styled(f" {visible_text(self.lesson.title)} ", "bold $primary")
-        tail = f"  {done}/{len(exercises)} done, {self.lesson.minutes} minutes"
-        self.query_one("#title", Label).update(head + Content.styled(tail, "$foreground-muted"))
+        lesson, states = self.lesson, [self._state(exercise) for exercise in self.lesson.exercises]
+        self.query_one("#title", Label).update(lesson_signs.title(lesson, states))
         self._draw_cards()
         if self.has_class("beside"):
-            self._draw_list()
-        self.query_one("#at-hand", Static).update(self._at_hand())
+            self.query_one("#exercises", Static).update(lesson_signs.beside(lesson, states, self._hand))
+        self.query_one("#at-hand", Static).update(lesson_signs.at_hand(lesson, states, self._hand))
 
     def _draw_cards(self) -> None:
         for number, card in self.cards().items():
-            card.set_class(number == self._hand, "at-hand")
-            card.draw(self._card(number))
-
-    def _card(self, number: int) -> Content:
-        exercise = self.lesson.exercises[number]
-        state = self._state(exercise)
-        head = Content.styled(f"{SIGNS[state]} ", _STYLES.get(state, "bold")) + Content.styled(
-            f"Exercise {number + 1}: {visible_text(exercise.title)}", "bold"
-        )
-        tail = Content.styled(f"\n    {KINDS[exercise.kind]}   ", "$foreground-muted")
-        keys = "Enter does it again" if state is State.DONE else "Enter does it"
-        return head + tail + (Content.styled(keys, "bold $accent") if number == self._hand else Content(""))
-
-    def _draw_list(self) -> None:
-        lines = [Content.styled("Exercises", "bold underline")]
-        for number, exercise in enumerate(self.lesson.exercises):
-            here = ">" if number == self._hand else " "
-            state = self._state(exercise)
-            lines.append(
-                Content.styled(f"{here}{SIGNS[state]} ", _STYLES.get(state, "bold"))
-                + Content.styled(visible_text(exercise.title), "bold" if number == self._hand else "")
-            )
-        lines += [
-            Content(""),
-            Content.styled("Afterwards", "bold underline"),
-            Content(visible_text(self.lesson.about)),
-        ]
-        lines += [Content(""), Content.styled("Sources", "bold underline")]
-        lines += [Content.styled(visible_text(source), "$foreground-muted") for source in self.lesson.sources]
-        self.query_one("#exercises", Static).update(Content("\n").join(lines))
-
-    def _at_hand(self) -> Content:
-        exercises = self.lesson.exercises
-        if all(self._state(exercise) is State.DONE for exercise in exercises):
-            return Content.styled(" All exercises of this lesson are done.", "bold $success") + Content(
-                "  F8: the next"
-            )
-        exercise = exercises[self._hand]
-        sign = SIGNS[self._state(exercise)]
-        return Content.styled(" At hand: ", "$foreground-muted") + Content(
-            f"{sign} {self._hand + 1}/{len(exercises)} {visible_text(exercise.title)}"
-        )
+            exercise, here = self.lesson.exercises[number], number == self._hand
+            card.set_class(here, "at-hand")
+            card.draw(lesson_signs.card(number, exercise, self._state(exercise), at_hand=here))
 
     # ------------------------------------------------------------------ places
     def on_markdown_table_of_contents_updated(self, event: Markdown.TableOfContentsUpdated) -> None:

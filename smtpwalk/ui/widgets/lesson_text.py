@@ -9,14 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import ClassVar, Final
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from textual import events
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
 from textual.content import Content, Span
 from textual.message import Message
+from textual.widget import Widget
 from textual.widgets import Label, Markdown, Static
 from textual.widgets._markdown import MarkdownTable
 from textual.widgets.markdown import MarkdownBlock, MarkdownFence
@@ -165,6 +168,22 @@ class LessonText(Markdown):
         """The outermost block that this line of the source is part of, or the one behind it."""
         blocks: Iterable[MarkdownBlock] = (one for one in self.children if isinstance(one, MarkdownBlock))
         return next((block for block in blocks if block.source_range[1] + self.first > line), None)
+
+
+class Reader(VerticalScroll):
+    """The scrolling text. Space goes on as in any reader."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space", "page_down", "Go on", show=False),
+        Binding("j", "scroll_down", show=False),
+        Binding("k", "scroll_up", show=False),
+    ]
+
+    def shows(self, widget: Widget) -> bool:
+        """Whether the first line of the widget can be seen."""
+        text = widget.parent
+        top = widget.virtual_region.y + (text.virtual_region.y if isinstance(text, LessonText) else 0)
+        return self.scroll_offset.y <= top < self.scroll_offset.y + self.size.height
 
 
 def painted(code: str, language: str, theme: str) -> Content:

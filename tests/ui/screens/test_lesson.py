@@ -232,3 +232,16 @@ async def test_help_names_every_key(tmp_path: Path) -> None:
         await person.until(lambda: isinstance(person.app.screen, Reading))
         for key in ("Esc", "Enter", "n, p", "F2", "F3", "F5", "F8", "Ctrl+Q"):
             assert key in person.shown()
+
+
+async def test_a_link_that_is_clicked_goes_the_same_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    browsed: list[str] = []
+    monkeypatch.setattr(App, "open_url", lambda self, url, **rest: browsed.append(url))
+    async with learning(tmp_path, "01_all_kinds") as person:
+        await whole(person)
+        await person.until(lambda: "the web" in person.shown())
+        row = next(number for number, line in enumerate(person.lines()) if "the web" in line)
+        await person.pilot.click(offset=(person.lines()[row].index("the web") + 1, row))
+        await person.until(lambda: isinstance(person.app.screen, Reading))
+        await person.until(lambda: "https://example.org/x" in person.shown())
+    assert browsed == []
