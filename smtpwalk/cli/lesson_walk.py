@@ -24,7 +24,6 @@ from smtpwalk.course.exercise import Dialogue
 from smtpwalk.course.goals import Standing
 from smtpwalk.course.predicates import Facts, look
 from smtpwalk.dialogue.conversation import Conversation
-from smtpwalk.dialogue.phases import Phase
 from smtpwalk.dialogue.walk import Step
 from smtpwalk.net.own_name import own_name
 from smtpwalk.net.stage import Stage
@@ -112,12 +111,7 @@ class LessonWalk(PlainWalk):
             self.background.call(self.walker.hang_up)
 
     def run(self) -> None:
-        self.wait_for(self.walker.connect())
-        while not self.talk.closed and not self._leaving:
-            if self.talk.phase in (Phase.QUITTING, Phase.HANDSHAKE):
-                self.wait_for(self.walker.wait())
-            else:
-                self._turn()
+        self._converse()
 
     def _show(self, step: Step) -> None:
         """What comes next is for the learner to find."""

@@ -10,16 +10,9 @@ from typing import Final
 
 from smtpwalk.cli.console import Console
 from smtpwalk.errors import PermissionMissing
-from smtpwalk.net.target import Address, Target
+from smtpwalk.net.target import Address, Target, needs_permission
+from smtpwalk.recording.header import PERMISSION_NOT_NEEDED
 from smtpwalk.wire.visible import visible_text
-
-NOT_NEEDED: Final = "not asked for: every address is this machine's own (loopback)"
-"""What the recording's header says in place of the words."""
-
-
-def needs_permission(addresses: Iterable[Address]) -> bool:
-    """True when a single address is not loopback."""
-    return not all(address.loopback for address in addresses)
 
 
 def given_words(given: str | None, addresses: Iterable[Address]) -> str:
@@ -30,7 +23,7 @@ def given_words(given: str | None, addresses: Iterable[Address]) -> str:
         )
     if given is not None:
         return given.strip()
-    return "" if needs_permission(addresses) else NOT_NEEDED
+    return "" if needs_permission(addresses) else PERMISSION_NOT_NEEDED
 
 
 def permission(target: Target, addresses: Iterable[Address], given: str | None, console: Console) -> str:

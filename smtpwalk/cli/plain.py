@@ -52,6 +52,9 @@ class PlainWalk:
     def run(self) -> None:
         self.console.say("Empty line: send what is suggested. :help for more, :quit to leave.")
         self._show(self.walker.step)
+        self._converse()
+
+    def _converse(self) -> None:
         self.wait_for(self.walker.connect())
         while not self.talk.closed and not self._leaving:
             if self.talk.phase in (Phase.QUITTING, Phase.HANDSHAKE):

@@ -11,7 +11,6 @@ from typing import Final
 from smtpwalk.cli.background import Background
 from smtpwalk.cli.console import Console
 from smtpwalk.cli.hosts import practice_hosts
-from smtpwalk.cli.permission import NOT_NEEDED
 from smtpwalk.cli.plain_run import run_plain
 from smtpwalk.cli.screen import open_app
 from smtpwalk.cli.table import table
@@ -22,6 +21,7 @@ from smtpwalk.net.target import Address, Target
 from smtpwalk.net.walker import fresh_settings
 from smtpwalk.practice.catalogue import personality
 from smtpwalk.practice.personality import Personality
+from smtpwalk.recording.header import PERMISSION_NOT_NEEDED
 from smtpwalk.ui.request import WalkRequest
 
 _NEXT: Final = "Walk one with smtpwalk practice NAME, or serve it with smtpwalk practice NAME --serve."
@@ -77,7 +77,7 @@ def walk_plain(host: Personality, record: str | None, console: Console) -> int:
                 own=host.own_domain.encode("ascii"),
             )
             request = WalkRequest(
-                Target(address.ip, address.port, tls=host.implicit_tls), (address,), settings, NOT_NEEDED,
+                Target(address.ip, address.port, tls=host.implicit_tls), (address,), settings, PERMISSION_NOT_NEEDED,
                 record=Path(record) if record else None, practice=host,
             )  # fmt: skip
             return run_plain(request, console, background, stage=stage)

@@ -8,12 +8,11 @@ from dataclasses import replace
 from typing import Final
 
 from smtpwalk.cli.console import Console
-from smtpwalk.cli.permission import needs_permission
 from smtpwalk.cli.values import mail_address
 from smtpwalk.dialogue.walk import WalkSettings
 from smtpwalk.errors import UsageError
 from smtpwalk.net.own_name import own_name
-from smtpwalk.net.target import Address, Target
+from smtpwalk.net.target import Address, Target, needs_permission
 from smtpwalk.net.walker import fresh_settings
 
 _QUESTIONS: Final = {

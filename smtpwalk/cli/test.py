@@ -18,12 +18,13 @@ from smtpwalk.cli.at_once import AtOnce
 from smtpwalk.cli.console import Console
 from smtpwalk.cli.named_hosts import Named, look_up, named_hosts
 from smtpwalk.cli.orders import depth_of, order_of, weakness
-from smtpwalk.cli.permission import NOT_NEEDED, permission, permission_for_all
+from smtpwalk.cli.permission import permission, permission_for_all
 from smtpwalk.cli.progress import Progress
 from smtpwalk.cli.proving import Proofs
 from smtpwalk.cli.testing import Order
 from smtpwalk.errors import RecordingError, UsageError
 from smtpwalk.net.resolve import parse_server
+from smtpwalk.recording.header import PERMISSION_NOT_NEEDED
 from smtpwalk.relay.outcomes import Depth, Verdict
 from smtpwalk.report.data import Result, data_of
 from smtpwalk.report.table import report_lines, summary_line
@@ -142,7 +143,7 @@ def _permission(hosts: Sequence[Named], given: str | None, console: Console) -> 
         return permission_for_all([host.text for host in remote], given, console)
     one = remote[0] if remote else next((host for host in hosts if host.target is not None), None)
     if one is None or one.target is None:
-        return NOT_NEEDED
+        return PERMISSION_NOT_NEEDED
     return permission(one.target, one.addresses, given, console)
 
 

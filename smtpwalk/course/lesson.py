@@ -73,6 +73,11 @@ class Course:
     def exercises(self) -> Iterator[Exercise]:
         return (exercise for lesson in self.lessons for exercise in lesson.exercises)
 
+    def behind(self, lesson: Lesson) -> Lesson | None:
+        """The one after it; None behind the last."""
+        names = [each.name for each in self.lessons]
+        return next(iter(self.lessons[names.index(lesson.name) + 1 :]), None) if lesson.name in names else None
+
     def lesson(self, name: str) -> Lesson | None:
         """By its folder's name, its number, or the words behind the number."""
         return next((lesson for lesson in self.lessons if is_called(lesson.name, name)), None)

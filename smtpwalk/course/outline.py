@@ -69,10 +69,9 @@ def _has_new(lesson: Lesson, progress: Progress) -> bool:
 
 def lesson_after(course: Course, lesson: Lesson, progress: Progress) -> Lesson | None:
     """What to propose at a lesson's end: the one behind it when something in it is left, else where to go on."""
-    names = [each.name for each in course.lessons]
-    behind = course.lessons[names.index(lesson.name) + 1 :] if lesson.name in names else ()
-    if behind and next_exercise(behind[0], progress):
-        return behind[0]
+    behind = course.behind(lesson)
+    if behind and next_exercise(behind, progress):
+        return behind
     return next_lesson(course, progress)
 
 

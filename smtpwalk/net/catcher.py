@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import asyncio
 import errno
-import ipaddress
 import os
 import time
 from collections import Counter
 from collections.abc import Callable, Collection
 from contextlib import suppress
-from types import TracebackType
-from typing import Final, Self
+from typing import Final
 
 from smtpwalk.errors import NetworkError
 from smtpwalk.net.catcher_talk import GREETING, TOO_LONG, TOO_MANY, CatcherTalk
+from smtpwalk.net.listener import Listener
+from smtpwalk.net.target import is_loopback
 from smtpwalk.relay.proof import Arrival
 from smtpwalk.wire.visible import visible_text
 
@@ -36,7 +36,7 @@ Tell = Callable[[Arrival], None]
 Clock = Callable[[], float]
 
 
-class Catcher:
+class Catcher(Listener):
     """`async with Catcher(known=tokens.__contains__) as catcher:` receives; `catcher.port` says where.
 
     Keeps messages that hold a token of which `known` is true, so a token has to be known before its message
@@ -56,40 +56,18 @@ class Catcher:
         most_connections: int = MOST_CONNECTIONS,
         idle: float = IDLE_SECONDS,
     ) -> None:
+        super().__init__("127.0.0.1" if host.lower() == "localhost" else host.strip("[]"), port)
         self.arrivals: list[Arrival] = []
-        self._host = "127.0.0.1" if host.lower() == "localhost" else host.strip("[]")
-        self._wanted_port = port
         self._known, self._warn, self._on_arrival, self._clock = known, warn, on_arrival, clock
         self._most, self.idle = most_connections, idle
-        self._server: asyncio.Server | None = None
         self._clients: set[_Client] = set()
         self._per_token: Counter[str] = Counter()
         self._bytes = 0
         self._news = asyncio.Event()
 
     @property
-    def address(self) -> str:
-        return self._host
-
-    @property
-    def port(self) -> int:
-        """The port that is listened on; the wanted one before that."""
-        if self._server is None or not self._server.sockets:
-            return self._wanted_port
-        return int(self._server.sockets[0].getsockname()[1])
-
-    @property
     def connections(self) -> int:
         return len(self._clients)
-
-    async def __aenter__(self) -> Self:
-        await self.start()
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        await self.stop()
 
     async def start(self) -> None:
         loop = asyncio.get_running_loop()
@@ -104,7 +82,6 @@ class Catcher:
             )
 
     async def stop(self) -> None:
-        """Close the door and cut every connection."""
         if self._server is None:
             return
         self._server.close()
@@ -220,10 +197,7 @@ class _Client(asyncio.Protocol):
 
 
 def only_this_machine(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host.lower() == "localhost"
+    return host.lower() == "localhost" or is_loopback(host)
 
 
 _HINTS: Final[dict[int, str]] = {

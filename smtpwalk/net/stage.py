@@ -7,16 +7,16 @@ certificate pair comes with the package (`practice/certs`); its key is public an
 from __future__ import annotations
 
 import asyncio
-import ipaddress
 import ssl
 import time
 from functools import cache
 from importlib.resources import as_file, files
-from types import TracebackType
-from typing import Final, Self
+from typing import Final
 
 from smtpwalk.errors import NetworkError, UsageError
+from smtpwalk.net.listener import Listener
 from smtpwalk.net.stage_player import Clock, Report, StagePlayer
+from smtpwalk.net.target import is_loopback
 from smtpwalk.practice.house import House, Message
 from smtpwalk.practice.performance import Performance
 from smtpwalk.practice.personality import Personality
@@ -26,7 +26,7 @@ MOST_CONNECTIONS: Final = 200
 FULL: Final = b"421 4.3.2 Too many connections to this practice host\r\n"
 
 
-class Stage:
+class Stage(Listener):
     """`async with Stage(personality) as stage:` serves it; `stage.port` says where.
 
     `on_event` is told every event of every session, logins masked. `clock` gives seconds since 1970.
@@ -43,29 +43,16 @@ class Stage:
         clock: Clock = time.time,
         most_connections: int = MOST_CONNECTIONS,
     ) -> None:
+        super().__init__(loopback(host), port)
         self.personality = personality
         self.house = House() if house is None else house
-        self._host = loopback(host)
-        self._wanted_port = port
         self._on_event = on_event
         self._clock = clock
         self._most = most_connections
-        self._server: asyncio.Server | None = None
         self._players: set[StagePlayer] = set()
         self._empty = asyncio.Event()
         self._empty.set()
         self._sessions = 0
-
-    @property
-    def address(self) -> str:
-        return self._host
-
-    @property
-    def port(self) -> int:
-        """The port that is listened on; the wanted one before that."""
-        if self._server is None or not self._server.sockets:
-            return self._wanted_port
-        return int(self._server.sockets[0].getsockname()[1])
 
     @property
     def outbox(self) -> tuple[Message, ...]:
@@ -80,15 +67,6 @@ class Stage:
     async def quiet(self) -> None:
         """Wait until no client is connected."""
         await self._empty.wait()
-
-    async def __aenter__(self) -> Self:
-        await self.start()
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        await self.stop()
 
     async def start(self) -> None:
         context = tls_context() if self.personality.implicit_tls else None
@@ -151,11 +129,8 @@ class Stage:
 def loopback(host: str) -> str:
     """The address to bind, if only this machine can reach it: practice hosts relay and misbehave."""
     host = "127.0.0.1" if host.lower() == "localhost" else host
-    try:
-        if ipaddress.ip_address(host).is_loopback:
-            return host
-    except ValueError:
-        pass
+    if is_loopback(host):
+        return host
     rule = f"A practice host listens on a loopback address only, not on {visible_text(host)}."
     raise UsageError(rule, "Use 127.0.0.1, another 127.x.x.x or ::1.")
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -52,6 +53,11 @@ class Target:
 
     def __str__(self) -> str:
         return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+
+
+def needs_permission(addresses: Iterable[Address]) -> bool:
+    """True when a single address is not loopback."""
+    return not all(address.loopback for address in addresses)
 
 
 def is_loopback(ip: str) -> bool:

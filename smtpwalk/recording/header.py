@@ -16,6 +16,8 @@ from smtpwalk.recording.lines import BrokenRule, dump, load
 from smtpwalk.wire.events import NOTHING
 
 VERSION: Final = 1
+PERMISSION_NOT_NEEDED: Final = "not asked for: every address is this machine's own (loopback)"
+"""What a header says in place of the user's words."""
 _OWN: Final = frozenset({"smtpwalk", "started", "target", "permission", "by", "from"})
 _TARGET: Final = frozenset({"host", "port"})
 _NOT_ONE: Final = 'A recording\'s name ends in .smtp.jsonl, and its first line holds "smtpwalk": 1.'

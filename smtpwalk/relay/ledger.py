@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Final
 
@@ -11,6 +11,8 @@ from smtpwalk.relay.probes import Addresses, Probe, envelope
 from smtpwalk.relay.steps import Asked
 from smtpwalk.wire.stages import Stage
 
+MOST_TRIES: Final = 6
+_ASK_AGAIN: Final = frozenset({Outcome.DEFERRED, Outcome.DROPPED})
 NOT_SENT: Final = "Not sent"
 """How the note of a form begins that cannot be filled in."""
 _USER: Final = "USER"
@@ -63,6 +65,22 @@ class Ledger:
                     result, outcome=Outcome.UNTESTED, about=About.NONE, reason_untested=Reason.OUT_OF_STEP,
                     note="A reply came on that connection that nobody had asked for.",
                 )  # fmt: skip
+
+    def pending(self, probes: Iterable[Probe]) -> list[Probe]:
+        """Those worth asking again later, and those that were never asked."""
+        return [probe for probe in probes if probe.id not in self.results or self._worth(self.results[probe.id])]
+
+    def _worth(self, result: ProbeResult) -> bool:
+        return result.outcome in _ASK_AGAIN and len(result.tries) < MOST_TRIES
+
+    def put_off(self, probe: Probe) -> bool:
+        """Whether it was asked and is still without an answer."""
+        return self.results[probe.id].outcome in _ASK_AGAIN
+
+    def spoilt(self, probes: Iterable[Probe]) -> list[Probe]:
+        """Those whose answer counts no longer."""
+        known = [(probe, self.results.get(probe.id)) for probe in probes]
+        return [probe for probe, result in known if result and result.reason_untested is Reason.OUT_OF_STEP]
 
     def tokens(self) -> tuple[str, ...]:
         """Of the messages that went out whole, where no answer to the dot said that they were not taken."""

@@ -24,7 +24,6 @@ from smtpwalk.wire.commands import mail_command, rcpt_command
 
 ATTEMPTS: Final = 2
 """Lost connections and doubtful answers that one probe is worth at a time."""
-MOST_TRIES: Final = 6
 IN_A_ROW: Final = 3
 """So many probes lost one after the other: the host does not want to talk to us now."""
 FIRST_WAIT: Final = 7.0
@@ -32,7 +31,6 @@ FIRST_WAIT: Final = 7.0
 FIRST_HOLD: Final = 2.0
 """Until a connection is tried again that was refused or lost, likewise."""
 LEAST_WAIT: Final = 0.5
-_ASK_AGAIN: Final = frozenset({Outcome.DEFERRED, Outcome.DROPPED})
 _SHUT_OUT: Final = frozenset(
     {Reason.CLIENT_REFUSED, Reason.UNREACHABLE, Reason.SILENT, Reason.DROPPED, Reason.OUT_OF_STEP}
 )
@@ -56,14 +54,15 @@ class RelayPlan:
         self._hold = FIRST_HOLD
         self._lost_in_a_row = 0
         self._welcome = False
-        self._questions: tuple[Probe, ...] = ()
+        self.questions: tuple[Probe, ...] = ()
+        """Controls and probes in their order; empty before the first connection has told the host's names."""
 
     # ------------------------------------------------------------------ the whole
     def steps(self) -> Generator[Step, Came, Evidence]:
         if (yield from self._connected()):
             self._learn_names()
-        self._questions = (*controls(), *self._forms())
-        yield from self._all(self._questions)
+        self.questions = self._all_forms
+        yield from self._all(self.questions)
         yield from self._again()
         yield from self._leave("Everything is asked.")
         self._close_the_books()
@@ -78,17 +77,12 @@ class RelayPlan:
         return self.ledger.results
 
     @property
-    def questions(self) -> tuple[Probe, ...]:
-        """Controls and probes in their order; empty before the first connection has told the host's names."""
-        return self._questions
-
-    @property
     def evidence(self) -> Evidence:
         """What is known at this moment. Before the end of the plan the questions still to come are untested."""
         tls = self._manners.tls or self.settings.tls in (Tls.REQUIRE, Tls.IMPLICIT)
         results = tuple(
             self.results.get(probe.id) or unasked(probe, self._addresses, "The test was stopped.", Reason.STOPPED)
-            for probe in self._questions or (*controls(), *self._forms())
+            for probe in self.questions or self._all_forms
         )
         return Evidence(results, self.settings.depth, self.settings.foreign_domain,
                         self.own_domain, self.host_name, self.trouble, self.waited, self._manners.sessions, tls,
@@ -107,14 +101,13 @@ class RelayPlan:
         trouble = self.trouble
         text = trouble.text if trouble else "A limit was met, and our patience ended before this was asked."
         reason = trouble.reason if trouble else Reason.RATE_LIMITED
-        for probe in self._questions:
+        for probe in self.questions:
             if probe.id not in self.ledger.results:
                 self.ledger.skip(probe, self._addresses, text, reason)
 
-    def _forms(self) -> Iterable[Probe]:
-        """The forms worth sending: those with the host name only where it is not the domain itself."""
-        same = self.host_name in (b"", self.own_domain)
-        return [probe for probe in self.settings.forms if not (same and "host" in probe.holes)]
+    @property
+    def _all_forms(self) -> tuple[Probe, ...]:
+        return (*controls(), *self.settings.forms_for(self.own_domain, self.host_name))
 
     def _learn_names(self) -> None:
         talk = self._line.talk if self._line else None
@@ -219,9 +212,9 @@ class RelayPlan:
     def _again(self) -> Generator[Step, Came, None]:
         """Asks the same triples again, within patience; both answers are kept."""
         for _ in range(ATTEMPTS):
-            yield from self._all(self._doubtful())
+            yield from self._all(self.ledger.spoilt(self.questions))
         wait = FIRST_WAIT
-        while self.trouble is None and (pending := self._pending()):
+        while self.trouble is None and (pending := self.ledger.pending(self.questions)):
             wait = min(wait, self.settings.patience - self.waited)
             if wait < LEAST_WAIT:
                 return
@@ -235,23 +228,9 @@ class RelayPlan:
         """The first one tells whether it is of any use to ask the others."""
         first, *others = pending
         yield from self._settle(first)
-        if not last and self.ledger.results[first.id].outcome in _ASK_AGAIN:
+        if not last and self.ledger.put_off(first):
             return
         yield from self._all(others)
-
-    def _pending(self) -> list[Probe]:
-        """What is worth asking again, and what was never asked."""
-        found = []
-        for probe in self._questions:
-            result = self.ledger.results.get(probe.id)
-            if result is None or (result.outcome in _ASK_AGAIN and len(result.tries) < MOST_TRIES):
-                found.append(probe)
-        return found
-
-    def _doubtful(self) -> list[Probe]:
-        results = [self.ledger.results.get(probe.id) for probe in self._questions]
-        doubtful = {r.id for r in results if r is not None and r.reason_untested is Reason.OUT_OF_STEP}
-        return [probe for probe in self._questions if probe.id in doubtful]
 
     # ------------------------------------------------------------------ connections
     def _ready(self) -> Generator[Step, Came, bool]:
@@ -259,20 +238,19 @@ class RelayPlan:
         while self.trouble is None:
             if not (yield from self._connected()) or self._line is None:
                 return False
-            line = self._line
-            if line.talk.phase not in IN_TRANSACTION:
-                if self.settings.pause and self.ledger.results:
-                    yield Pause(self.settings.pause, "A pause between two questions, for the host's sake.")
-                return True
-            answer = yield from say(line, b"RSET", "The next question begins anew.")
-            if answer.kind is Kind.DOUBT:
-                self.ledger.spoil(line.session)
-            line.broken = line.broken or not answer.ok
-            if answer.ok and self.settings.pause:
+            if self._line.talk.phase in IN_TRANSACTION and not (yield from self._reset(self._line)):
+                continue
+            if self.settings.pause and self.ledger.results:
                 yield Pause(self.settings.pause, "A pause between two questions, for the host's sake.")
-            if answer.ok:
-                return True
+            return True
         return False
+
+    def _reset(self, line: Line) -> Generator[Step, Came, bool]:
+        answer = yield from say(line, b"RSET", "The next question begins anew.")
+        if answer.kind is Kind.DOUBT:
+            self.ledger.spoil(line.session)
+        line.broken = line.broken or not answer.ok
+        return answer.ok
 
     def _connected(self) -> Generator[Step, Came, bool]:
         if self._line is not None and self._line.usable:

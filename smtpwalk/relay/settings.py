@@ -51,6 +51,10 @@ class Settings:
     def forms(self) -> tuple[Probe, ...]:
         return self.probes or builtin_probes()
 
+    def forms_for(self, own: bytes, host: bytes) -> list[Probe]:
+        """The forms worth sending: those with the host name only where it is not the domain itself."""
+        return [probe for probe in self.forms if host not in (b"", own) or "host" not in probe.holes]
+
     def addresses(self, own: bytes, host: bytes, ip: str) -> Addresses:
         me, _, domain = self.sender.rpartition(b"@")
         return Addresses(self.foreign_domain, domain, me, self.foreign_user, own, host, literal(ip))

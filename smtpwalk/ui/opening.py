@@ -18,6 +18,7 @@ from smtpwalk.net.stage import Stage
 from smtpwalk.net.target import Address, Target, parse_target
 from smtpwalk.net.walker import fresh_settings
 from smtpwalk.practice.personality import Personality
+from smtpwalk.recording.header import PERMISSION_NOT_NEEDED
 from smtpwalk.recording.reader import open_recording
 from smtpwalk.recording.shelf import shelf
 from smtpwalk.report.transcript import transcript
@@ -32,8 +33,6 @@ if TYPE_CHECKING:
     from smtpwalk.recording.recorder import Recorder
     from smtpwalk.ui.app import WalkApp
     from smtpwalk.ui.relaying import Relaying
-
-NOT_ASKED = "not asked for: every address is this machine's own (loopback)"
 
 
 class Opening:
@@ -95,7 +94,7 @@ class Opening:
         )
 
     def _begin(self, request: WalkRequest, stage: Stage | None) -> None:
-        words = request.permission or NOT_ASKED
+        words = request.permission or PERMISSION_NOT_NEEDED
         try:
             recorder = self._app.machine.record(request.target, words, request.record, self._app.complain)
         except RecordingError as error:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from smtpwalk.dialogue.walk import WalkSettings
-from smtpwalk.net.target import Address, Target
+from smtpwalk.net.target import Address, Target, needs_permission
 from smtpwalk.practice.personality import Personality
 
 
@@ -29,8 +29,8 @@ class WalkRequest:
 
     @property
     def needs_permission(self) -> bool:
-        return not self.permission and not all(address.loopback for address in self.addresses)
+        return not self.permission and needs_permission(self.addresses)
 
     @property
     def needs_addresses(self) -> bool:
-        return not self.addresses_given and not all(address.loopback for address in self.addresses)
+        return not self.addresses_given and needs_permission(self.addresses)

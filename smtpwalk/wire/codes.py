@@ -90,11 +90,6 @@ def enhanced_book() -> tuple[EnhancedEntry, ...]:
     return tuple(_enhanced().values())
 
 
-def codes_at(stage: Stage) -> tuple[CodeEntry, ...]:
-    """The codes that have something to say at a stage; more than the RFC's row, as servers go beyond it."""
-    return tuple(entry for entry in code_book() if stage in entry.at)
-
-
 def expected_codes(stage: Stage) -> tuple[int, ...]:
     """The stage's row of RFC 5321 4.3.2 (RFC 3207 and 4954 for STARTTLS and AUTH), success first."""
     return tuple(_table()["expected"].get(stage.value, ()))

@@ -103,12 +103,6 @@ def bare(path: bytes | None) -> bytes:
     return path[1:-1] if path.startswith(b"<") and path.endswith(b">") else path
 
 
-def domain_of(address: bytes) -> bytes:
-    """What stands behind the last @, in small letters; nothing when there is none."""
-    _, at, domain = address.rpartition(b"@")
-    return domain.lower() if at else b""
-
-
 def looks_like_header(line: bytes) -> bool:
     """True for `Subject: hello` and its like: text that belongs behind 354, not among commands."""
     return _HEADER.match(line) is not None

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from smtpwalk.cli.permission import NOT_NEEDED, given_words, needs_permission, permission
+from smtpwalk.cli.permission import given_words, permission
 from smtpwalk.errors import PermissionMissing
-from smtpwalk.net.target import Address, Target
+from smtpwalk.net.target import Address, Target, needs_permission
+from smtpwalk.recording.header import PERMISSION_NOT_NEEDED
 from tests.cli.terminal import Terminal
 
 TARGET = Target("mx.test")
@@ -31,7 +32,7 @@ def at(*ips: str) -> tuple[Address, ...]:
 )
 def test_one_foreign_address_is_enough(ips: list[str], needed: bool) -> None:
     assert needs_permission(at(*ips)) is needed
-    assert (given_words(None, at(*ips)) == NOT_NEEDED) is not needed
+    assert (given_words(None, at(*ips)) == PERMISSION_NOT_NEEDED) is not needed
 
 
 def test_words_on_the_command_line_are_taken() -> None:

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from smtpwalk.cli.background import Background
-from smtpwalk.cli.permission import NOT_NEEDED
 from smtpwalk.cli.plain_run import run_plain
 from smtpwalk.dialogue.walk import WalkSettings
 from smtpwalk.errors import NetworkError
 from smtpwalk.net.target import Address, Target
+from smtpwalk.recording.header import PERMISSION_NOT_NEEDED
 from smtpwalk.recording.reader import open_recording
 from smtpwalk.ui.request import WalkRequest
 from smtpwalk.wire.events import ClientBytes, Mark, ServerBytes
@@ -23,7 +23,7 @@ from tests.playbook import BYE, GREETING, polite
 def request_for(port: int, record: Path) -> WalkRequest:
     settings = WalkSettings("mx.test", "[127.0.0.1]")
     return WalkRequest(
-        Target("127.0.0.1", port), (Address("127.0.0.1", port),), settings, NOT_NEEDED, record=record
+        Target("127.0.0.1", port), (Address("127.0.0.1", port),), settings, PERMISSION_NOT_NEEDED, record=record
     )
 
 
@@ -35,7 +35,7 @@ def test_the_recording_has_every_byte(background: Background, serve: Serve, tmp_
     assert b"".join(event.data for event in events if isinstance(event, ClientBytes)) == bytes(server.seen)
     heard = b"".join(event.data for event in events if isinstance(event, ServerBytes))
     assert heard == GREETING + b"250 2.0.0 ok\r\n" + BYE
-    assert recording.header.permission == NOT_NEEDED
+    assert recording.header.permission == PERMISSION_NOT_NEEDED
     assert f"Recording to {path}" in terminal.text
 
 

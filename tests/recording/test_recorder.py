@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import subprocess
@@ -163,10 +164,15 @@ def test_a_full_disk_ends_the_recording_and_not_the_session(tmp_path: Path) -> N
     assert not recording.cut_off
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
-def test_a_disk_that_is_full_at_once_is_an_error_of_opening() -> None:
-    with pytest.raises(RecordingError, match=r"/dev/full: .*the disk is full\. Make room"):
-        Recorder(Path("/dev/full"), HEADER)
+def test_a_disk_that_is_full_at_once_is_an_error_of_opening(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(descriptor: int, data: bytes) -> int:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("smtpwalk.recording.recorder.os.write", full)
+    with pytest.raises(RecordingError, match=r"x\.smtp\.jsonl: .*the disk is full\. Make room"):
+        Recorder(tmp_path / "x.smtp.jsonl", HEADER)
 
 
 def test_a_device_that_swallows_everything_will_do() -> None:

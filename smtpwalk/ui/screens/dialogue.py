@@ -5,6 +5,7 @@ What is sent, and what a recording is, belongs to the screens built on this one.
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -43,16 +44,16 @@ class DialogueScreen(Screen[None]):
 
     # ------------------------------------------------------------------ what the screens built on it answer
     @property
-    def talk(self) -> Conversation:
-        raise NotImplementedError
+    @abstractmethod
+    def talk(self) -> Conversation: ...
 
+    @abstractmethod
     def say(self, sentence: str, *, warn: bool = False) -> None:
         """A sentence for the state line."""
-        raise NotImplementedError
 
+    @abstractmethod
     def file_name(self) -> str:
         """What a saved transcript is called unless the user says otherwise."""
-        raise NotImplementedError
 
     # ------------------------------------------------------------------ layout
     def views(self) -> ComposeResult:

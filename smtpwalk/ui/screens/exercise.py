@@ -5,6 +5,7 @@ The screens built on this one show what the exercise is about and take the answe
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.app import ComposeResult
@@ -63,9 +64,9 @@ class ExerciseScreen(Screen[None]):
         """Where the answer is given."""
         yield from ()
 
+    @abstractmethod
     def keys(self) -> str:
         """How this kind is answered, for the help."""
-        raise NotImplementedError
 
     def standing(self) -> Standing | None:
         """How far it has come, where there is more than right and wrong."""

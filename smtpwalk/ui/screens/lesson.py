@@ -217,7 +217,7 @@ class LessonScreen(Screen[None]):
     # ------------------------------------------------------------------ keys
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "next_lesson":
-            return self._following() is not None
+            return self.learning.course.behind(self.lesson) is not None
         return bool(self.lesson.exercises) or action not in ("do", "go", "forget")
 
     def action_do(self) -> None:
@@ -286,13 +286,8 @@ class LessonScreen(Screen[None]):
         else:
             self.learning.follow(target, self.lesson)
 
-    def _following(self) -> Lesson | None:
-        lessons = self.learning.course.lessons
-        place = lessons.index(self.lesson) + 1
-        return lessons[place] if place < len(lessons) else None
-
     def action_next_lesson(self) -> None:
-        following = self._following()
+        following = self.learning.course.behind(self.lesson)
         if following is not None:
             self.learning.open_lesson(following, instead=True)
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from textual.binding import Binding
+from textual.screen import Screen
 
 from smtpwalk.dialogue.walk import Step
 from smtpwalk.ui.screens.dialogue import DialogueScreen
@@ -12,7 +13,7 @@ STEP = Step("x", None, "A step", "What goes out.", "Why so.")
 SPELLED = {"pageup": "pgup", "pagedown": "pgdn", "escape": "esc", "left_square_bracket": "left", "right": "right"}
 
 
-def keys_of(*screens: type[DialogueScreen]) -> set[str]:
+def keys_of(*screens: type[Screen[None]]) -> set[str]:
     bindings = [binding for screen in screens for binding in screen.BINDINGS]
     return {binding.key.split(",")[0] for binding in bindings if isinstance(binding, Binding)}
 
