@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from .idle import wait_for_idle
+
 
 @pytest.fixture(autouse=True)
 def plain_surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -11,7 +13,7 @@ def plain_surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
-def quick_keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Textual's pilot looks every 20 ms whether the app is idle; that is most of the time that these tests take."""
-    monkeypatch.setattr("textual._wait.SLEEP_GRANULARITY", 0.004, raising=False)
-    monkeypatch.setattr("textual._wait.SLEEP_IDLE", 0.002, raising=False)
+def idle_means_idle(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Textual's pilot waits until the process uses little time, which it also does when the machine is busy with others."""
+    for module in ("textual.pilot", "textual.app"):
+        monkeypatch.setattr(f"{module}.wait_for_idle", wait_for_idle)
