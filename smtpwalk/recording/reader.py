@@ -57,6 +57,8 @@ class Recording:
 
     def __init__(self, path: Path, header: Header, start: int) -> None:
         self.path = path
+        self.source = path
+        """What the user named: the foreign file, where this recording was made of one."""
         self.header = header
         self.warnings: list[BadLine] = []
         """The first hundred; `bad_lines` counts on."""
@@ -101,8 +103,8 @@ class Recording:
 
 def open_recording(path: Path) -> Recording:
     """The recording at the path, its header read and checked; RecordingError says what is wrong."""
-    with _open(path) as file:
-        first = _guarded(path, file.readline, HEADER_LIMIT + 1)
+    with open_plain(path) as file:
+        first = guarded(path, file.readline, HEADER_LIMIT + 1)
         start = file.tell()
     if not first:
         raise RecordingError(shown(path), "the file is empty: it is not a recording.", "Choose another file.")
@@ -136,14 +138,14 @@ def _events(path: Path, start: int, note: Callable[[_Line, str], None]) -> Itera
 
 def _lines(path: Path, start: int) -> Iterator[_Line]:
     """The lines that hold something, from an offset on. At most LINE_LIMIT bytes are held at a time."""
-    with _open(path) as file:
+    with open_plain(path) as file:
         file.seek(start)
         offset, number = start, 1
-        while data := _guarded(path, file.readline, LINE_LIMIT + 1):
+        while data := guarded(path, file.readline, LINE_LIMIT + 1):
             number += 1
             last, length, too_long = data, len(data), len(data) > LINE_LIMIT
             while too_long and not last.endswith(b"\n"):
-                if not (last := _guarded(path, file.readline, LINE_LIMIT)):
+                if not (last := guarded(path, file.readline, LINE_LIMIT)):
                     break
                 length += len(last)
             if too_long or not data.isspace():
@@ -151,8 +153,8 @@ def _lines(path: Path, start: int) -> Iterator[_Line]:
             offset += length
 
 
-def _open(path: Path) -> BinaryIO:
-    """Only a plain file: a pipe or a device could keep us waiting for ever."""
+def open_plain(path: Path) -> BinaryIO:
+    """Only a plain file: a pipe or a device could keep us waiting for ever. RecordingError says what is wrong."""
     try:
         if not stat.S_ISREG(mode := os.stat(path).st_mode):
             if stat.S_ISDIR(mode):
@@ -163,7 +165,8 @@ def _open(path: Path) -> BinaryIO:
         raise trouble(path, "opened", error) from None
 
 
-def _guarded(path: Path, read: Callable[[int], bytes], size: int) -> bytes:
+def guarded(path: Path, read: Callable[[int], bytes], size: int) -> bytes:
+    """What `read(size)` gives; what the disk says becomes a RecordingError."""
     try:
         return read(size)
     except OSError as error:
