@@ -26,6 +26,7 @@ from smtpwalk.recording.lines import encode_event
 from smtpwalk.recording.reader import BadLine
 from smtpwalk.recording.trouble import trouble
 from smtpwalk.wire.events import ClientBytes, Event, Mark, ServerBytes
+from smtpwalk.wire.secrets import SecretMask
 
 PERMISSION: Final = "not known: the dialogue was read from a file"
 UNSURE_KEPT: Final = 100
@@ -74,7 +75,7 @@ def import_file(source: Source, out: Path, name: str = "", progress: Progress | 
     with os.fdopen(create_named(out), "wb") as file:
         try:
             file.write(encode_header(_header(source, about, name)).encode() + b"\n")
-            for event in _whole(rest, source):
+            for event in _masked(_whole(rest, source)):
                 imported.count(event)
                 file.write(encode_event(event).encode("ascii") + b"\n")
                 if progress and (imported.lines + imported.remarks) % _EVERY == 0:
@@ -95,6 +96,15 @@ def _whole(told: Iterator[Told], source: Source) -> Iterator[Event]:
             yield event
     except RecordingError as error:
         yield unsure(f"The reading ended here: {error.rule}", error.line, session, t)
+
+
+def _masked(events: Iterator[Event]) -> Iterator[Event]:
+    """What was typed inside AUTH never reaches a disk twice, whoever wrote it down first."""
+    masks: dict[int, SecretMask] = {}
+    for event in events:
+        yield from masks.setdefault(event.session, SecretMask())(event)
+        if isinstance(event, Mark) and event.what == "closed":
+            del masks[event.session]  # a capture may hold sessions by the thousand
 
 
 def _header(source: Source, about: About, name: str) -> Header:

@@ -9,7 +9,7 @@ from smtpwalk.errors import RecordingError
 from smtpwalk.recording.importers.source import Source
 from smtpwalk.recording.importing import PERMISSION, import_file
 from smtpwalk.recording.reader import open_recording
-from smtpwalk.wire.events import ClientBytes, ServerBytes
+from smtpwalk.wire.events import ClientBytes, Mark, ServerBytes
 
 TEXT = "Connecting to mx.example.test ...\n<<< 220 mx.example.test\n>>> mail from:\n<<< 250 ok\n"
 
@@ -34,6 +34,17 @@ def test_an_import_is_a_recording_like_any_other(tmp_path: Path) -> None:
     assert bytes_of == [ServerBytes, ClientBytes, ServerBytes]
     assert source.path.read_text() == TEXT
     assert (tmp_path / "out.smtp.jsonl").stat().st_mode & 0o777 == 0o600
+
+
+def test_what_was_said_inside_auth_is_masked(tmp_path: Path) -> None:
+    text = "<<< 220 mx\n>>> AUTH PLAIN AHVzZXIAcGFzcw==\n<<< 535 no\n"
+    text += ">>> AUTH LOGIN\n<<< 334 VXNlcm5hbWU6\n>>> dXNlcg==\n"
+    import_file(write(tmp_path, text), tmp_path / "out")
+    written = (tmp_path / "out").read_text()
+    assert "AHVzZXIAcGFzcw==" not in written
+    assert "dXNlcg==" not in written
+    events = open_recording(tmp_path / "out").events()
+    assert [event.fields["bytes"] for event in events if isinstance(event, Mark)] == [16, 8]
 
 
 def test_who_insists_gets_it_read_so(tmp_path: Path) -> None:
