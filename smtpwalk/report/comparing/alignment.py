@@ -8,8 +8,9 @@ subsequence by bits (Hyyrö 2004), so that thousands of equal commands in a row 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Final
+from typing import Final, TypeVar
 
+Thing = TypeVar("Thing")
 Match = tuple[int, int]
 """Places in the first and in the second list."""
 Step = tuple[int | None, int | None]
@@ -30,6 +31,22 @@ def align(a: Sequence[str], b: Sequence[str], begins: Callable[[str], bool] = la
     found += [(left + start, right + start) for left, right in inner]
     found += [(len(a) - n, len(b) - n) for n in range(end, 0, -1)]
     return _mirrored(_slid(_mirrored(_slid(found, a, len(b), begins)), b, len(a), begins))
+
+
+def align_by(
+    a: Sequence[Thing],
+    b: Sequence[Thing],
+    keys: Sequence[Callable[[Thing], str]],
+    begins: Callable[[str], bool] = lambda key: False,
+) -> list[Match]:
+    """The same for any things: by the first key, and what that leaves between its matches by the next one."""
+    found = align([keys[0](thing) for thing in a], [keys[0](thing) for thing in b], begins)
+    more = [
+        (left.start + n, right.start + m)
+        for left, right in (gaps(found, len(a), len(b)) if keys[1:] else ())
+        for n, m in align_by(a[left.start : left.stop], b[right.start : right.stop], keys[1:])
+    ]
+    return sorted([*found, *more])
 
 
 def steps(matches: Sequence[Match], size_a: int, size_b: int) -> Iterator[Step]:

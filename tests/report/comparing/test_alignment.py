@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from smtpwalk.report.comparing import alignment
-from smtpwalk.report.comparing.alignment import align, gaps, steps
+from smtpwalk.report.comparing.alignment import align, align_by, gaps, steps
 
 KEYS = st.lists(st.sampled_from("mrqde"), max_size=14)
 
@@ -79,6 +79,13 @@ def test_every_place_comes_once(a: list[str], b: list[str]) -> None:
 def test_the_same_with_itself() -> None:
     keys = list("gemrsmrsq")
     assert align(keys, keys) == [(n, n) for n in range(len(keys))]
+
+
+def test_what_one_key_leaves_is_aligned_by_the_next() -> None:
+    a, b = ["RCPT x", "DATA", "QUIT"], ["RCPT y", "RSET", "QUIT"]
+    assert align_by(a, b, [str]) == [(2, 2)]
+    assert align_by(a, b, [str, lambda line: line.split()[0]]) == [(0, 0), (2, 2)]
+    assert align_by(a, b, [str, lambda line: line[0]]) == [(0, 0), (2, 2)]
 
 
 def test_thousands_of_equal_commands_and_thousands_of_different_ones() -> None:
