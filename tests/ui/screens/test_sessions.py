@@ -37,7 +37,7 @@ async def test_escape_empties_the_field_first(tmp_path: Path) -> None:
     path = written(tmp_path / "x.smtp.jsonl", [*dialogue(1), *dialogue(2, 2.0)])
     async with at_screen(WalkApp(machine(tmp_path / "others"))) as person:
         await opened(person, path)
-        await person.press("slash", "x")
+        await person.press("slash", "z")
         await person.until(lambda: "0 of 2 sessions" in person.shown())
         await person.press("escape")
         assert person.app.screen.query_one(Input).value == ""
