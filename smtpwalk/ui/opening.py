@@ -47,11 +47,11 @@ class Opening:
         self._behind = AsyncExitStack()
 
     # ------------------------------------------------------------------ walks
-    def walk_practice(self, host: Personality, *, relay: bool = False) -> None:
-        """A walk of a practice host, or a relay test of it."""
-        self._app.run_worker(self._practice_walk(host, relay), group="open", exclusive=True)
+    def walk_practice(self, host: Personality, *, relay: bool = False, record: Path | None = None) -> None:
+        """A walk of a practice host, or a relay test of it; `record`: the file that the user named."""
+        self._app.run_worker(self._practice_walk(host, relay, record), group="open", exclusive=True)
 
-    async def _practice_walk(self, host: Personality, relay: bool) -> None:
+    async def _practice_walk(self, host: Personality, relay: bool, record: Path | None) -> None:
         stage = Stage(host)
         try:
             await self._behind.enter_async_context(stage)
@@ -62,7 +62,7 @@ class Opening:
         target = Target(address.ip, address.port, tls=host.implicit_tls)
         fresh = fresh_settings(host.host, own_name(address))
         settings = replace(fresh, may_send=True, own=host.own_domain.encode())
-        self.begin(WalkRequest(target, (address,), settings, practice=host, relay=relay), stage)
+        self.begin(WalkRequest(target, (address,), settings, record=record, practice=host, relay=relay), stage)
 
     def walk_host(self, text: str, *, relay: bool = False) -> None:
         """A walk of the host that was typed, or a relay test of it."""
