@@ -92,7 +92,7 @@ class PlayerScreen(DialogueScreen):
         self.run_worker(self._load(then), group="load", exclusive=True)
         if not self._whole:
             self._pace.toggle()
-        elif then is None:
+        elif then is None and not self.replaying.follow:
             self.query_one(Transcript).action_to_row(0)
 
     async def _load(self, then: Callable[[], None] | None) -> None:
@@ -107,9 +107,8 @@ class PlayerScreen(DialogueScreen):
         if self.replaying.newest_is_another():
             self.show_session(self.replaying.sessions[-1])
             return
-        if self._whole:
-            player.go(len(player.rows))
-        self.draw(follow=False)
+        follow = self._whole and player.go(len(player.rows)) and self.replaying.follow
+        self.draw(follow=follow)
 
     # ------------------------------------------------------------------ drawing
     def draw(self, *, follow: bool = True) -> None:
@@ -185,6 +184,11 @@ class PlayerScreen(DialogueScreen):
         self.pause()
         self._finding.show_all()
         self.player.go_behind(row)
+        self._moved()
+
+    def _moved(self) -> None:
+        """At the end, what is read later is shown too."""
+        self._whole = self.player.at_end
         self.draw()
 
     def _to_exchange(self, exchange: int) -> None:
@@ -209,7 +213,7 @@ class PlayerScreen(DialogueScreen):
         self._finding.show_all()
         if not self.player.step(by):
             self.app.bell()
-        self.draw()
+        self._moved()
 
     def action_stage(self, by: int) -> None:
         self.to_next(self.player.stages(), by, "other stage")
@@ -218,7 +222,7 @@ class PlayerScreen(DialogueScreen):
         self.pause()
         self._finding.show_all()
         self.player.go(len(self.player.rows) * tenth // 10)
-        self.draw()
+        self._moved()
 
     def action_speed(self, by: int) -> None:
         self._pace.faster(by)

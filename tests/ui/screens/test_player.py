@@ -293,8 +293,10 @@ async def test_following_shows_what_is_written_and_goes_on_to_the_next_session(t
         screen = person.app.screen
         assert isinstance(screen, PlayerScreen)
         assert "following" in person.lines()[0]
+        await person.press("home", "end")  # looked back, and at the end again: it goes on
         written(path, dialogue(1)[4:], mode="ab")
         await person.until(lambda: "Relay access denied" in person.shown())
+        await person.until(lambda: cursor(screen) == len(screen.talk.rows) - 1)  # the newest, and what it means
         with path.open("ab") as file:
             file.write(encode_event(dialogue(2, 5.0)[0]).encode()[:9])
         await asyncio.sleep(0)
