@@ -7,7 +7,7 @@ is never written to.
 from __future__ import annotations
 
 import asyncio
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import dataclass
 from itertools import islice
@@ -80,6 +80,13 @@ class Replaying:
         return self._ordered
 
     @property
+    def position(self) -> int | None:
+        """Where the session at hand stands among them."""
+        if self.session is None:
+            return None
+        return bisect_left(self.sessions, self.session.number, key=lambda session: session.number)
+
+    @property
     def size(self) -> int:
         """Bytes of the file; 0 when it went away."""
         try:
@@ -133,8 +140,7 @@ class Replaying:
 
     async def others(self, by: int) -> AsyncIterator[Session]:
         """The sessions behind the one at hand (before it: -1), each loaded in turn and then at hand itself."""
-        sessions = self.sessions
-        here = sessions.index(self.session) if self.session in sessions else 0
+        sessions, here = self.sessions, self.position or 0
         for session in sessions[here + 1 :] if by > 0 else reversed(sessions[:here]):
             self.begin(session)
             more = True

@@ -73,7 +73,7 @@ def _index(path: Path, events: int) -> None:
         opened = terminal.answer(b"\r", b"MAIL") * 1000
         terminal.drain(0.5)
         jumps = [terminal.press(key) * 1000 for key in (b"{", b"{", b"}", b"5", b"0", b"\x1b[F") * 3]
-        print(f"  wholly indexed after {indexed:.1f} s, {memory:.0f} MB (aim: 400); the player opened in {opened:.0f} ms")
+        print(f"  wholly indexed after {indexed:.1f} s, {memory:.0f} MB (aim: 400); player opened in {opened:.0f} ms")
         print(f"  a jump: to either end of the list {median(ends):.0f} ms, to another session or place"
               f" {median(jumps):.0f} ms, most {max(jumps):.0f} ms (aim: 50)")  # fmt: skip
 
@@ -83,7 +83,7 @@ def _beside(path: Path) -> None:
         if shutil.which(name):
             begun = time.perf_counter()
             with path.open("rb") as file:
-                subprocess.run(command, stdin=file, stdout=subprocess.DEVNULL, check=True)  # noqa: S603
+                subprocess.run(command, stdin=file, stdout=subprocess.DEVNULL, check=True)
             print(f"  {name} reads the same file through in {time.perf_counter() - begun:.1f} s")
         else:
             print(f"  {name} is not installed")

@@ -136,8 +136,8 @@ class PlayerScreen(DialogueScreen):
         self.query_one(TimeLine).show(self.player, noted, self._pace.words)
 
     def _draw_title(self) -> None:
-        sessions, session = self.replaying.sessions, self.replaying.session
-        which = f"   session {sessions.index(session) + 1} of {len(sessions)}" if session and len(sessions) > 1 else ""
+        many, at = len(self.replaying.sessions), self.replaying.position
+        which = f"   session {at + 1} of {many}" if at is not None and many > 1 else ""
         going = "playing" if self._pace.playing else "following" if self.replaying.follow else "paused"
         title = Content.styled(f" {visible_text(self._title)} ", "bold $primary")
         self.query_one("#title", Label).update(title + Content.styled(f"{which}  {going}", "$foreground-muted"))
@@ -277,10 +277,10 @@ class PlayerScreen(DialogueScreen):
         self.app.push_screen(VerdictScreen(judged), answered)
 
     def action_session(self, by: int) -> None:
-        sessions, session = self.replaying.sessions, self.replaying.session
-        if session is not None and len(sessions) > 1:
+        sessions, at = self.replaying.sessions, self.replaying.position
+        if at is not None and len(sessions) > 1:
             self.pause()
-            self.show_session(sessions[(sessions.index(session) + by) % len(sessions)])
+            self.show_session(sessions[(at + by) % len(sessions)])
 
     def action_sessions(self) -> None:
         self.pause()
