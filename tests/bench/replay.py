@@ -20,7 +20,7 @@ from smtpwalk.wire.events import ClientBytes, Event, Mark, ServerBytes
 from tests.bench.start import EMPTY
 from tests.bench.terminal import Terminal, python
 
-TALK = (
+TALK: tuple[tuple[type[ClientBytes] | type[ServerBytes], bytes], ...] = (
     (ServerBytes, b"220 mx.example.test ESMTP Postfix\r\n"),
     (ClientBytes, b"EHLO client.example\r\n"),
     (ServerBytes, b"250-mx.example.test\r\n250-PIPELINING\r\n250-SIZE 10240000\r\n250 8BITMIME\r\n"),
