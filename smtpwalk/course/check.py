@@ -13,9 +13,11 @@ from pathlib import Path
 from typing import Final
 
 from smtpwalk.course.blocks import block_faults
-from smtpwalk.course.exercise import Exercise, Material
+from smtpwalk.course.bodies import Material
+from smtpwalk.course.exercise import Exercise
+from smtpwalk.course.files import COURSE_FILE, LESSON_FILE
 from smtpwalk.course.lesson import Lesson, Shown
-from smtpwalk.course.loader import COURSE_FILE, LESSON_FILE, Read, read_course
+from smtpwalk.course.loader import Read, read_course
 from smtpwalk.course.playing import stream_of
 from smtpwalk.course.predicates import look
 from smtpwalk.course.problems import Problem, Problems

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from smtpwalk.course.exercise import Do, Material, Step
+from smtpwalk.course.bodies import Do, Material, Step
 from smtpwalk.course.predicates import Facts
 from smtpwalk.dialogue.conversation import Conversation
 from smtpwalk.dialogue.phases import Phase
