@@ -46,12 +46,12 @@ class HomeScreen(Screen[None]):
     def __init__(self) -> None:
         super().__init__()
         self._hosts: Sequence[Personality] = ()
-        self._built = False
+        self.built = False
 
     def compose(self) -> ComposeResult:
         """Nothing below a screen that was opened at once; then it is built when it is seen."""
         if self.app.screen is self:
-            self._built = True
+            self.built = True
             yield from self._all()
 
     def _all(self) -> ComposeResult:
@@ -67,11 +67,11 @@ class HomeScreen(Screen[None]):
         yield Footer(show_command_palette=False, compact=True)  # all keys in 80 columns
 
     def on_mount(self) -> None:
-        if self._built:
+        if self.built:
             self._begin()
 
     async def on_screen_resume(self) -> None:
-        if self._built:
+        if self.built:
             self.call_after_refresh(self._load)
         elif self.app.screen is self:
             await self.recompose()
