@@ -39,6 +39,8 @@ class Shown:
     read: Callable[[], tuple[Goal[Leaf], ...]] = field(repr=False, compare=False)
     session: int = 1
     own: tuple[str, ...] = ()
+    verdict: str = ""
+    """What may be concluded from it, as the lesson says."""
     line: int = 0
 
     @cached_property

@@ -97,7 +97,7 @@ def _shown(table: Table) -> Shown:
     if not own_file(file):
         table.wrong("file", "file", "`file` names a file of the lesson's own folder.", "Put it there.")
     title, session, own = table.text("title"), table.number("session", 1, 1, 100_000), table.texts("own")
-    return Shown(file, title, partial(_gives, table), session, own, table.line)
+    return Shown(file, title, partial(_gives, table), session, own, table.text("verdict"), table.line)
 
 
 def _gives(table: Table) -> tuple[Goal[Leaf], ...]:

@@ -23,15 +23,17 @@ from smtpwalk.course.answers import (
     shuffled,
 )
 from smtpwalk.course.bodies import Step
+from smtpwalk.course.concluding import concluded
 from smtpwalk.course.config_goals import look_at_file
 from smtpwalk.course.exercise import Exercise, Kind
 from smtpwalk.course.goals import Goal
-from smtpwalk.course.playing import play, stream_of
+from smtpwalk.course.playing import Stream, play, stream_of
 from smtpwalk.course.predicates import Facts, Leaf, look
 from smtpwalk.errors import RecordingError, UsageError
 from smtpwalk.practice.catalogue import personality
 from smtpwalk.practice.personality import Personality
 from smtpwalk.practice.truth import CLOSED, OPEN, OPEN_BY_FORM
+from smtpwalk.relay.outcomes import Verdict
 
 Wrong = tuple[str, str, str]
 Hosts = tuple[Personality, ...]
@@ -128,6 +130,7 @@ def _classify(exercise: Exercise, folder: Path, hosts: Hosts) -> Iterator[Wrong]
             f"{body.material.practice} is really {really}, not {body.solution}.",
             "Correct `solution`.",
         )
+    yield from _against_the_dialogue(body, stream, folder)
     if body.material.recording and not body.gives:
         yield (
             "missing",
@@ -140,6 +143,17 @@ def _classify(exercise: Exercise, folder: Path, hosts: Hosts) -> Iterator[Wrong]
 
 _TRUTHS: Final = {"open": (OPEN, OPEN_BY_FORM), "likely-open": (OPEN, OPEN_BY_FORM), "closed": (CLOSED,)}
 """What a host must be for such a verdict. Of any host nobody can tell, after a dialogue that is too short."""
+
+
+def _against_the_dialogue(body: bodies.Classify, stream: Stream, folder: Path) -> Iterator[Wrong]:
+    """The program's own verdict on what is shown; verdicts in other words than its own are the author's."""
+    if not set(body.verdicts) <= set(bodies.VERDICTS):
+        return
+    found = concluded(body.material, stream, folder)
+    if body.solution == found.verdict or (body.solution == Verdict.OPEN and stream.relayed):
+        return
+    hint = "Correct `solution`, or show what it rests on."
+    yield "verdict", f"The dialogue allows {found.verdict} ({found.reason}), not {body.solution}.", hint
 
 
 def _edit(exercise: Exercise, folder: Path, hosts: Hosts) -> Iterator[Wrong]:
