@@ -24,7 +24,10 @@ EVENTS = RECORDING + "".join(
         [("S", "220 mx ESMTP"), ("C", "HELO a"), ("S", "250 mx"), ("C", "NOOP"), ("S", "250 ok")]
     )
 )
-SHOWN = FRONT + '[[recording]]\nfile = "a.smtp.jsonl"\nverdict = "cannot-tell"\ngives = [{ reply = 250, to = "noop" }]\n'
+SHOWN = (
+    FRONT
+    + '[[recording]]\nfile = "a.smtp.jsonl"\nverdict = "cannot-tell"\ngives = [{ reply = 250, to = "noop" }]\n'
+)
 ORDER = COMMON + 'id = "o-1"\nkind = "order"\nitems = ["a", "b", "c"]\n'
 TYPE = COMMON + 'id = "t-1"\nkind = "type"\nanswers = ["x"]\n'
 PREDICT = (
@@ -457,7 +460,7 @@ BROKEN: list[Broken] = [
         FILE,
         5,
         "verdict",
-        "allows cannot-tell (not-asked), not 'closed'. If that is what the lesson says, write `verdict = \"cannot-tell\"`",
+        "allows cannot-tell (not-asked), not 'closed'. If that is what the lesson says, write `verdict = ",
     ),
     (
         "a recording without a verdict",
