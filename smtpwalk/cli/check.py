@@ -7,6 +7,7 @@ from pathlib import Path
 
 from smtpwalk.cli.console import Console
 from smtpwalk.cli.hosts import practice_hosts
+from smtpwalk.cli.table import many
 from smtpwalk.course.check import check_course
 from smtpwalk.course.loader import course_folder
 from smtpwalk.course.skeleton import make_skeleton
@@ -30,9 +31,5 @@ def run(args: argparse.Namespace, *, console: Console | None = None) -> int:
         console.print_line(str(problem))
     lessons, exercises = len(read.course.lessons), sum(1 for _ in read.course.exercises())
     said = f"{len(problems)} to mend" if problems else "nothing is wrong"
-    console.say(f"{_many(lessons, 'lesson')}, {_many(exercises, 'exercise')}: {said}.")
+    console.say(f"{many(lessons, 'lesson')}, {many(exercises, 'exercise')}: {said}.")
     return 1 if problems else 0
-
-
-def _many(number: int, word: str) -> str:
-    return f"{number} {word}" if number == 1 else f"{number} {word}s"

@@ -8,7 +8,7 @@ from pathlib import Path
 from smtpwalk.cli.console import Console
 from smtpwalk.cli.opened import known, progress
 from smtpwalk.cli.places import recordings_folder
-from smtpwalk.cli.table import table
+from smtpwalk.cli.table import many, table
 from smtpwalk.errors import UsageError
 from smtpwalk.recording.importers.notations import NOTATIONS, notation
 from smtpwalk.recording.importers.source import Source
@@ -40,15 +40,11 @@ def say(console: Console, imported: Imported, out: Path) -> None:
     """What was read, what was not, and where it is now."""
     sessions = len(imported.sessions)
     console.say(
-        f"Read as {imported.title}: {_count(imported.lines, 'line')} of dialogue in {_count(sessions, 'session')}, "
-        f"{_count(imported.remarks, 'other line')} kept as remarks."
+        f"Read as {imported.title}: {many(imported.lines, 'line')} of dialogue in {many(sessions, 'session')}, "
+        f"{many(imported.remarks, 'other line')} kept as remarks."
     )
     for unsure in imported.unsure:
         console.say(visible_text(str(unsure)), "  ")
     if imported.unsure_in_all > len(imported.unsure):
         console.say(f"and {imported.unsure_in_all - len(imported.unsure)} more such lines", "  ")
     console.say(f"Written to {visible_text(str(out))}; smtpwalk show FILE reads it.")
-
-
-def _count(number: int, thing: str) -> str:
-    return f"{number} {thing}{'' if number == 1 else 's'}"

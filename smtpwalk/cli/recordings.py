@@ -34,10 +34,9 @@ def _row(entry: Entry) -> tuple[str, ...]:
     header = entry.header
     if header is None:
         return ("?", "?", "?", _size(entry.size), entry.path.name, f"problem: {entry.problem}")
-    host = f"[{header.host}]" if ":" in header.host else header.host
     sessions = _sessions(entry.path)
     started = f"{header.started:%Y-%m-%d %H:%M:%S}"
-    return (started, f"{host}:{header.port}", sessions, _size(entry.size), entry.path.name, header.permission)
+    return (started, header.target, sessions, _size(entry.size), entry.path.name, header.permission)
 
 
 def _sessions(path: Path) -> str:

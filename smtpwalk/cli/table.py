@@ -1,4 +1,4 @@
-"""Rows to aligned lines of text. Whatever stands in a cell passes the sanitiser."""
+"""Rows to aligned lines of text, and figures with their words. Whatever stands in a cell passes the sanitiser."""
 
 from __future__ import annotations
 
@@ -13,6 +13,11 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
     shown = [list(head), *([visible_text(cell) for cell in row] for row in rows)]
     widths = [max(map(_columns, column)) for column in zip(*shown, strict=True)]
     return ["  ".join(map(_padded, row, widths)).rstrip() for row in shown]
+
+
+def many(number: int, word: str) -> str:
+    """`1 lesson`, `2 lessons`."""
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"
 
 
 def _padded(cell: str, width: int) -> str:

@@ -16,7 +16,7 @@ from smtpwalk.dialogue.pairing import Answer
 from smtpwalk.dialogue.phases import Phase, after_reply
 from smtpwalk.dialogue.state import DialogueState, Transaction
 from smtpwalk.wire.buffer import Line
-from smtpwalk.wire.commands import Command, bare
+from smtpwalk.wire.commands import Command, bare, more_chunks
 from smtpwalk.wire.ehlo import Ehlo, read_ehlo
 from smtpwalk.wire.events import ClientBytes, Event, Mark, ServerBytes
 from smtpwalk.wire.replies import Flaw, Reply, ReplyLine, read_line
@@ -180,7 +180,7 @@ class Conversation(DialogueState):
     def _take(self, exchange: Exchange, reply: Reply) -> None:
         """What an answer does to the state."""
         stage, ok, command = exchange.stage, reply.code_class == 2, exchange.command
-        if ok and command and command.verb == b"BDAT" and not command.argument.upper().endswith(b"LAST"):
+        if ok and command and more_chunks(command):
             return
         if stage in (Stage.EHLO, Stage.HELO) and ok:
             self.helo, self.ehlo, self.transaction = exchange, read_ehlo(reply), Transaction()

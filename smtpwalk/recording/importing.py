@@ -34,7 +34,7 @@ _EVERY: Final = 4096
 """Events between two looks at how far the reading is."""
 
 Progress = Callable[[int, int], None]
-"""Called now and then with the bytes read and the size of the source. May raise to stop."""
+"""Called now and then with the bytes read and the size of the source, at the end with all. May raise to stop."""
 
 
 @dataclass
@@ -80,6 +80,8 @@ def import_file(source: Source, out: Path, name: str = "", progress: Progress | 
                 file.write(encode_event(event).encode("ascii") + b"\n")
                 if progress and (imported.lines + imported.remarks) % _EVERY == 0:
                     progress(source.done, source.size)
+            if progress:
+                progress(source.size, source.size)
         except OSError as error:
             raise trouble(out, "written", error) from None
     return imported

@@ -148,9 +148,9 @@ def _ignored(bad: BadLine) -> None:
     """A last line that is no event is cut off, which is no error."""
 
 
-def session_events(path: Path, session: Session, scan: Scan | None = None) -> Iterator[Event]:
-    """The events of one session from where the scan stands (else its beginning) to the last one that is known."""
-    scan = scan or Scan(path, session.offset)
+def session_events(path: Path, session: Session) -> Iterator[Event]:
+    """The events of one session, to the last one that is known."""
+    scan = Scan(path, session.offset)
     left = session.events
     for _offset, event in scan.events(_ignored):
         if event.session == session.number:

@@ -14,6 +14,7 @@ from typing import Final
 
 from smtpwalk.dialogue.conversation import Conversation
 from smtpwalk.dialogue.exchange import Exchange, Row, RowKind
+from smtpwalk.wire.stages import Stage
 
 SPEEDS: Final = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
 IDLE_CAPS: Final = (2.0, 5.0, 0.5, None)
@@ -27,6 +28,11 @@ _ANSWERING: Final = 0.3
 """Seconds before a command and before a reply, where the source told no times."""
 
 
+def last_row(rows: Sequence[Row], exchange: int) -> int | None:
+    """Where an exchange can be seen whole."""
+    return next((index for index in reversed(range(len(rows))) if rows[index].exchange == exchange), None)
+
+
 @dataclass
 class Player:
     talk: Conversation
@@ -37,7 +43,9 @@ class Player:
     """The first row of each exchange, in the order of the rows."""
     _seen: int = 0
     _last: int | None = None
-    _answers: dict[int, int] = field(default_factory=dict)
+    _answers: dict[int, int] = field(default_factory=dict)  # the last row of each exchange's answer
+    _by_stage: dict[Stage, list[int]] = field(default_factory=dict)  # the rows with which answers ended
+    _refusals: list[int] = field(default_factory=list)
     _times: list[float] = field(default_factory=list)  # where each row stands on the time line, in seconds
 
     def __post_init__(self) -> None:
@@ -63,6 +71,9 @@ class Player:
                 self._last = row.exchange
             if row.kind is RowKind.REPLY and not row.more:
                 self._answers[row.exchange] = index
+                self._by_stage.setdefault(self.talk.exchanges[row.exchange].stage, []).append(index)
+                if (row.code or 0) >= 400:
+                    self._refusals.append(index)
         self._seen = len(self.rows)
 
     # ------------------------------------------------------------------ places
@@ -109,13 +120,13 @@ class Player:
 
     def refusals(self) -> list[int]:
         """The last rows of replies of class 4 and 5."""
-        return sorted(row for row in self._answers.values() if (self.rows[row].code or 0) >= 400)
+        return self._refusals
 
     # ------------------------------------------------------------------ what may be seen
     def answered(self) -> list[Exchange]:
-        """The exchanges whose answer is shown, in the order of the dialogue."""
-        exchanges = self.talk.exchanges
-        return [exchanges[index] for index, row in sorted(self._answers.items()) if row < self.shown]
+        """Of each stage the exchange that was answered last, as far as is shown: asked at each step of a long one."""
+        places = ((rows, bisect_left(rows, self.shown)) for rows in self._by_stage.values())
+        return [self.exchange_at(rows[place - 1]) for rows, place in places if place]
 
     def is_answered(self, exchange: Exchange) -> bool:
         return self._answers.get(exchange.index, self.shown) < self.shown
@@ -124,15 +135,20 @@ class Player:
         """Where a row stands on the time line, from 0 to 1."""
         return (self._times[row] - self._times[0]) / ((self._times[-1] - self._times[0]) or 1.0)
 
+    def columns(self, width: int) -> list[int]:
+        """The first row of each column of a time line so wide; a column without rows begins where the next one does."""
+        begin, length = self._times[0], self._times[-1] - self._times[0]
+        return [bisect_left(self._times, begin + length * column / width) for column in range(width)]
+
     def current(self) -> Exchange | None:
         """The exchange of the last row shown that belongs to one."""
         at = bisect_right(self.begins, self.shown - 1) - 1
         return self.exchange_at(self.begins[at]) if at >= 0 else None
 
     def exchange_at(self, row: int) -> Exchange:
-        """Of one of the rows in `begins`."""
+        """Of a row that belongs to one."""
         index = self.rows[row].exchange
-        assert index is not None  # begins holds only such rows
+        assert index is not None
         return self.talk.exchanges[index]
 
     # ------------------------------------------------------------------ time

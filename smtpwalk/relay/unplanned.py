@@ -1,18 +1,19 @@
 """A dialogue that nobody planned, walked by hand or brought in from elsewhere, read as a relay test.
 
-Here lives the step from sessions to evidence: the envelopes that they hold, whose their addresses are, and what came of
-each. There is no token and no arrival, so the verdict, which `verdict.judge` gives, is never `open`.
+Here lives the step from envelopes to evidence: whose their addresses are, and what came of each. There is no token and
+no arrival, so the verdict, which `verdict.judge` gives, is never `open`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from smtpwalk.dialogue.conversation import Conversation
-from smtpwalk.dialogue.exchange import Exchange
-from smtpwalk.relay.answers import ABOUT_REASON, Answer, Line, as_try, fits, kind_of, taken
+from smtpwalk.relay.answers import ABOUT_REASON, Answer, Line, as_try, kind_of, taken
+from smtpwalk.relay.envelopes import Envelope, envelopes_of
 from smtpwalk.relay.evidence import Evidence
 from smtpwalk.relay.opening import no_greeting, refusal
 from smtpwalk.relay.outcomes import (
@@ -33,7 +34,6 @@ from smtpwalk.relay.settings import literal, names_of, own_domains
 from smtpwalk.relay.steps import Came, Ended
 from smtpwalk.relay.vantage import vantage
 from smtpwalk.relay.verdict import judge
-from smtpwalk.wire.commands import bare
 from smtpwalk.wire.paths import Form, form_of, split_domain
 from smtpwalk.wire.stages import Stage
 
@@ -57,7 +57,7 @@ def judge_unplanned(
 def evidence_of(talks: Sequence[Conversation], own: Iterable[bytes] = ()) -> Evidence:
     """The envelopes of sessions, folded, in their order: the first is session 1 of results and grounds."""
     house = _house(talks, own)
-    envelopes = [found for number, talk in enumerate(talks, 1) for found in _Session(talk, number).envelopes()]
+    envelopes = [found for number, talk in enumerate(talks, 1) for found in envelopes_of(talk, number)]
     results = _results(envelopes, house)
     to_the_dot = any(attempt.stage is Stage.MESSAGE for result in results for attempt in result.tries)
     foreign = {split_domain(result.rcpt_to)[1].lower() for result in results if result.forward is Forward.FOREIGN}
@@ -73,95 +73,6 @@ def evidence_of(talks: Sequence[Conversation], own: Iterable[bytes] = ()) -> Evi
         source=next((talk.source for talk in talks if talk.source), ""),
         address=next((talk.peer[0] for talk in talks if talk.peer), ""),
         planned=False,
-    )
-
-
-# ------------------------------------------------------------------ the envelopes of a session
-@dataclass(slots=True)
-class _Envelope:
-    """One recipient: its sender, its RCPT, and the DATA and message that followed a yes."""
-
-    session: int
-    talk: Conversation
-    exchanges: list[Exchange]
-    """MAIL first, unless none was said; then RCPT, and what came behind it."""
-    mail_from: bytes
-    rcpt_to: bytes
-    tls: bool
-    login: bool
-    spoilt: bool
-
-
-@dataclass(slots=True)
-class _Session:
-    """The exchanges of one session gone through in their order."""
-
-    talk: Conversation
-    number: int
-    spoilt: bool = field(init=False)
-    tls: bool = field(init=False)
-    login: bool = False
-    mail: Exchange | None = None
-    """The MAIL in force, or one that was refused when none was."""
-    taken: list[_Envelope] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self.spoilt = _spoilt(self.talk)
-        self.tls = self.talk.tls and not any(e.stage is Stage.STARTTLS and e.ok() for e in self.talk.exchanges)
-
-    def envelopes(self) -> Iterator[_Envelope]:
-        for exchange in self.talk.exchanges:
-            if exchange.stage is Stage.RCPT:
-                yield from self._rcpt(exchange)
-            else:
-                self._other(exchange)
-
-    def _rcpt(self, exchange: Exchange) -> Iterator[_Envelope]:
-        path = exchange.command.path if exchange.command else None
-        if not path or (self.mail is None and not exchange.ok()):
-            return  # no recipient can be read, or RCPT was said out of its turn
-        sender = self.mail.command.path if self.mail and self.mail.command else None
-        before = [self.mail] if self.mail else []
-        found = _Envelope(self.number, self.talk, [*before, exchange], bare(sender), bare(path),
-                          self.tls, self.login, self.spoilt)  # fmt: skip
-        if exchange.ok():
-            self.taken.append(found)
-        yield found
-
-    def _other(self, exchange: Exchange) -> None:
-        match exchange.stage:
-            case Stage.MAIL if exchange.ok() or self.mail is None or not self.mail.ok():
-                self.mail, self.taken = exchange, []
-            case Stage.DATA:
-                for envelope in self.taken:
-                    envelope.exchanges = [e for e in envelope.exchanges if e.stage is not Stage.DATA] + [exchange]
-            case Stage.MESSAGE if not _more_to_come(exchange):
-                for envelope in self.taken:
-                    envelope.exchanges.append(exchange)
-                self.mail, self.taken = None, []
-            case Stage.RSET | Stage.EHLO | Stage.HELO | Stage.STARTTLS if exchange.ok():
-                self.mail, self.taken = None, []
-                if exchange.stage is Stage.STARTTLS:
-                    self.tls, self.login = True, False
-            case Stage.AUTH:
-                self.login = self.login or exchange.code == 235
-
-
-def _more_to_come(exchange: Exchange) -> bool:
-    """A chunk that is not the last one (RFC 3030 2)."""
-    command = exchange.command
-    return command is not None and command.verb == b"BDAT" and not command.argument.upper().endswith(b"LAST")
-
-
-_TELLING: Final = frozenset({Stage.MAIL, Stage.RCPT, Stage.DATA, Stage.MESSAGE, Stage.RSET, Stage.QUIT})
-
-
-def _spoilt(talk: Conversation) -> bool:
-    """Replies and commands are out of step somewhere behind the first MAIL: no answer of the session is certain."""
-    first = next((e.index for e in talk.exchanges if e.stage is Stage.MAIL), len(talk.exchanges))
-    return any(
-        e.doubts or (e.stage in _TELLING and e.reply is not None and e.reply.counts and not fits(e))
-        for e in talk.exchanges[first:]
     )
 
 
@@ -206,26 +117,28 @@ def _house(talks: Iterable[Conversation], own: Iterable[bytes]) -> _House:
 
 
 # ------------------------------------------------------------------ what came of each
-def _results(envelopes: Iterable[_Envelope], house: _House) -> tuple[ProbeResult, ...]:
+def _results(envelopes: Iterable[Envelope], house: _House) -> tuple[ProbeResult, ...]:
+    """The same envelope again, after an answer that settled nothing, is another try of the first."""
     results: list[ProbeResult] = []
+    unsettled: dict[tuple[bytes, bytes, str], int] = {}
+    named: Counter[str] = Counter()
     for envelope in envelopes:
         result = _result(envelope, house)
-        place = next((n for n, old in enumerate(results) if _same(old, result)), len(results))
+        key = (result.mail_from, result.rcpt_to, result.note)
+        place = unsettled.pop(key, len(results))
         if place < len(results):
             old = results[place]
             results[place] = replace(result, id=old.id, tries=(*old.tries, *result.tries))
         else:
-            results.append(replace(result, id=_numbered(result.id, results)))
+            named[result.id] += 1
+            number = named[result.id]
+            results.append(result if number == 1 else replace(result, id=f"{result.id}-{number}"))
+        if result.outcome in _ASKED_AGAIN:
+            unsettled[key] = place
     return tuple(results)
 
 
-def _same(old: ProbeResult, new: ProbeResult) -> bool:
-    """The same envelope again, after an answer that settled nothing."""
-    again = (old.mail_from, old.rcpt_to, old.note) == (new.mail_from, new.rcpt_to, new.note)
-    return again and old.outcome in _ASKED_AGAIN
-
-
-def _result(envelope: _Envelope, house: _House) -> ProbeResult:
+def _result(envelope: Envelope, house: _House) -> ProbeResult:
     forward, reverse = house.forward(envelope.rcpt_to), house.reverse(envelope.mail_from)
     attempt = _try_of(envelope, forward)
     form = form_of(envelope.rcpt_to)
@@ -244,12 +157,7 @@ _FROM: Final = {Reverse.NULL: "-from-null", Reverse.OWN: "-from-own", Reverse.LO
 """What the name of an envelope says of its sender, where it is not a plain stranger."""
 
 
-def _numbered(name: str, results: Iterable[ProbeResult]) -> str:
-    taken_names = {result.id for result in results}
-    return next(n for n in (name, *(f"{name}-{n}" for n in range(2, len(taken_names) + 3))) if n not in taken_names)
-
-
-def _try_of(envelope: _Envelope, forward: Forward) -> Try:
+def _try_of(envelope: Envelope, forward: Forward) -> Try:
     """The first answer that is not a yes; the last yes where there is none."""
     line = Line(envelope.talk, envelope.session)
     hello = envelope.talk.helo.command.argument if envelope.talk.helo and envelope.talk.helo.command else b""

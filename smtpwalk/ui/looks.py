@@ -11,6 +11,7 @@ from typing import Final
 from rich.style import Style
 
 from smtpwalk.paint.styles import COLOUR_BLIND, DEFAULT, Look, Theme
+from smtpwalk.relay.outcomes import Verdict
 from smtpwalk.ui.themes import SAFE
 
 COLOURS: Final = {
@@ -20,6 +21,12 @@ COLOURS: Final = {
     "red": "#ff8787",
     "magenta": "#c5a5e8",
     "blue": "#82b4ff",
+}
+VERDICTS: Final[dict[Verdict, str]] = {
+    Verdict.OPEN: "bold $error",
+    Verdict.LIKELY_OPEN: "bold $warning",
+    Verdict.CLOSED: "bold $success",
+    Verdict.CANNOT_TELL: "bold $accent",
 }
 
 

@@ -43,7 +43,6 @@ class Opening:
     def __init__(self, app: WalkApp) -> None:
         self._app = app
         self._walking: Walking | Relaying | None = None
-        self._replaying: Replaying | None = None
         self._behind = AsyncExitStack()
 
     # ------------------------------------------------------------------ walks
@@ -163,7 +162,7 @@ class Opening:
     def replay(self, recording: Recording, *, follow: bool = False, play: bool = False) -> None:
         """The player, or first the list of sessions where there are several. `play`: from the beginning, at once."""
         try:
-            self._replaying = replaying = Replaying(recording, follow=follow)
+            replaying = Replaying(recording, follow=follow)
             more = replaying.index_on()
         except RecordingError as error:
             self._app.complain(error)
@@ -200,13 +199,12 @@ class Opening:
 
         self._app.push_screen(SessionsScreen(replaying, title, remarks), chosen)
 
-    def leave_replay(self, player: PlayerScreen) -> None:
+    def leave_replay(self) -> None:
         self._app.pop_screen()
         self._end_replay()
 
     def _end_replay(self) -> None:
         self._app.workers.cancel_group(self._app, "replay")
-        self._replaying = None
 
 
 def _when(recording: Recording) -> str:
@@ -216,7 +214,7 @@ def _when(recording: Recording) -> str:
 
 def _remarks(recording: Recording) -> str:
     """What a reader should know of the file: what could not be read, and whose leave there was."""
-    found = [f"{str(bad).capitalize()}" for bad in recording.warnings]
+    found = [f"Line {bad.line}: {bad.rule}" for bad in recording.warnings]
     if recording.bad_lines > len(recording.warnings):
         found.append(f"And {recording.bad_lines - len(recording.warnings)} more such lines.")
     if recording.cut_off:

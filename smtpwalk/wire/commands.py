@@ -74,6 +74,11 @@ def bdat_size(command: Command) -> int:
     return int(size) if size.isdigit() and len(size) < 10 else 0
 
 
+def more_chunks(command: Command) -> bool:
+    """A BDAT chunk that is not the last one of its message (RFC 3030 2)."""
+    return command.verb == b"BDAT" and not command.argument.upper().endswith(b"LAST")
+
+
 def split_path(text: bytes) -> tuple[bytes, bytes]:
     """A path and the parameters behind it. Without brackets the path ends at the first blank.
 

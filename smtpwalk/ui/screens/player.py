@@ -18,7 +18,7 @@ from smtpwalk.dialogue.explain import explain
 from smtpwalk.dialogue.rail import rail
 from smtpwalk.errors import RecordingError
 from smtpwalk.recording.index import Session
-from smtpwalk.recording.player import Player
+from smtpwalk.recording.player import Player, last_row
 from smtpwalk.ui.replaying import Replaying
 from smtpwalk.ui.screens.dialogue import DialogueScreen
 from smtpwalk.ui.screens.help import player_help
@@ -89,6 +89,7 @@ class PlayerScreen(DialogueScreen):
         player.go(len(player.rows) if self._whole else 0)
         self.query_one(Transcript).show(self.talk.rows, limit=player.shown)
         self.grown()
+        self.refresh_bindings()  # the footer is made anew by it: not at each step
         self.run_worker(self._load(then), group="load", exclusive=True)
         if not self._whole:
             self._pace.toggle()
@@ -118,17 +119,13 @@ class PlayerScreen(DialogueScreen):
         player = self.player
         transcript = self.query_one(Transcript)
         if self._finding.only is None:
-            if follow:
-                transcript.reveal(player.shown)
-            else:
-                transcript.limit(player.shown)
+            (transcript.reveal if follow else transcript.limit)(player.shown)
         current = player.current()
-        waits = current is not None and not player.is_answered(current)
-        self.query_one(Rail).items = rail(player.answered(), current.stage if waits and current else None)
+        now = current.stage if current is not None and not player.is_answered(current) else None
+        self.query_one(Rail).items = rail(player.answered(), now)
         self.draw_marks()
         self._draw_title()
         self._draw_guide()
-        self.refresh_bindings()
 
     def draw_marks(self) -> None:
         noted = self.replaying.noted()
@@ -154,8 +151,7 @@ class PlayerScreen(DialogueScreen):
         if exchange is not None and not self.player.is_answered(exchange):
             guide.show_content(Content("\n").join([*parts, awaited(exchange)]))
             return
-        explanation = explain(exchange, self.talk) if exchange else None
-        if explanation is None:
+        if (explanation := explain(exchange, self.talk) if exchange else None) is None:
             parts.append(Content(_END if row == len(self.talk.rows) - 1 else _HOW))
             guide.show_content(Content("\n").join(parts))
         else:
@@ -192,9 +188,9 @@ class PlayerScreen(DialogueScreen):
         self.draw()
 
     def _to_exchange(self, exchange: int) -> None:
-        rows = [index for index, row in enumerate(self.talk.rows) if row.exchange == exchange]
-        if rows:
-            self.go_to(rows[-1])
+        row = last_row(self.talk.rows, exchange)
+        if row is not None:
+            self.go_to(row)
 
     def on_time_line_chosen(self, event: TimeLine.Chosen) -> None:
         self.go_to(event.row)
@@ -288,7 +284,7 @@ class PlayerScreen(DialogueScreen):
 
     def action_leave(self) -> None:
         if not self._finding.end():
-            self.app.opening.leave_replay(self)
+            self.app.opening.leave_replay()
 
     def action_help(self) -> None:
         self.app.show_text("The player", player_help())

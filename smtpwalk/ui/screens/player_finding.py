@@ -54,12 +54,12 @@ class Finding:
     def next(self, by: int) -> None:
         """Within the session, then on through the others."""
         screen = self._screen
-        row = screen.player.next_of(self.hits(), by)
-        if row is None and len(screen.replaying.sessions) > 1:
+        found = self.hits()  # in a long session every row is looked at: once
+        if screen.player.next_of(found, by) is None and len(screen.replaying.sessions) > 1:
             screen.pause()
             screen.run_worker(self._find_on(by), group="load", exclusive=True)
         else:
-            screen.to_next(self.hits(), by, self._what)
+            screen.to_next(found, by, self._what)
 
     async def _find_on(self, by: int) -> None:
         """Session by session in that direction, until one has it. Escape or any other place ends it."""

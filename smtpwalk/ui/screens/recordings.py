@@ -55,6 +55,6 @@ def _option(entry: Entry) -> Option:
         return Option(
             Content(f"{when}  {visible_text(entry.path.name)}  ") + Content.styled("not readable", "$error")
         )
-    target = visible_text(f"{entry.header.host}:{entry.header.port}")
+    target = visible_text(entry.header.target)
     size = Content.styled(f"  {entry.size / 1024:.1f} KB", "$foreground-muted")
     return Option(Content(f"{when}  {target:<32}") + size)

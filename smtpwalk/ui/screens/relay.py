@@ -19,10 +19,12 @@ from textual.worker import Worker
 from smtpwalk.dialogue.conversation import Conversation
 from smtpwalk.dialogue.explain import explain
 from smtpwalk.net.prober import Tested
-from smtpwalk.relay.outcomes import ProbeResult, Verdict
+from smtpwalk.recording.player import last_row
+from smtpwalk.relay.outcomes import ProbeResult
 from smtpwalk.relay.probes import Probe, controls
 from smtpwalk.relay.steps import AskProof, Connect, Leave, Pause, Say, SendMessage, Step
 from smtpwalk.report.advice import what_now
+from smtpwalk.ui.looks import VERDICTS
 from smtpwalk.ui.relaying import Relaying
 from smtpwalk.ui.widgets.guide import Guide
 from smtpwalk.ui.widgets.matrix import Matrix
@@ -33,12 +35,6 @@ from smtpwalk.wire.visible import visible, visible_text
 if TYPE_CHECKING:
     from smtpwalk.ui.app import WalkApp
 
-_VERDICTS: Final[dict[Verdict, str]] = {
-    Verdict.OPEN: "bold $error",
-    Verdict.LIKELY_OPEN: "bold $warning",
-    Verdict.CLOSED: "bold $success",
-    Verdict.CANNOT_TELL: "bold $accent",
-}
 _BEGIN: Final = "Space runs the test, n does one step. Esc leaves."
 
 
@@ -164,8 +160,7 @@ class RelayScreen(Screen[None]):
         self._session = session
         transcript = self.query_one(Transcript)
         self.query_one(ContentSwitcher).current = "transcript"
-        rows = [index for index, row in enumerate(self._talk.rows) if row.exchange == exchange]
-        transcript.show(self._talk.rows, rows[-1] if rows else None)
+        transcript.show(self._talk.rows, last_row(self._talk.rows, exchange))
         transcript.focus()
 
     # ------------------------------------------------------------------ keys
@@ -250,7 +245,7 @@ def _story(probe: Probe, result: ProbeResult | None) -> Content:
 
 def _verdict(tested: Tested) -> Content:
     judgement = tested.judgement
-    head = Content.styled(f"{judgement.verdict.upper()} ({judgement.reason})", _VERDICTS[judgement.verdict])
+    head = Content.styled(f"{judgement.verdict.upper()} ({judgement.reason})", VERDICTS[judgement.verdict])
     lines = [head, Content(judgement.words), Content(tested.vantage.words), Content("")]
     lines += [
         Content.styled(f"{ground.number}. ", "bold $accent" if ground.session else "bold")

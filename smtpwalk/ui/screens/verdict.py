@@ -12,17 +12,11 @@ from textual.screen import ModalScreen
 from textual.widgets import Label, OptionList, Static
 from textual.widgets.option_list import Option
 
-from smtpwalk.relay.outcomes import Verdict
 from smtpwalk.report.advice import what_now
+from smtpwalk.ui.looks import VERDICTS
 from smtpwalk.ui.replaying import Judged
 from smtpwalk.wire.visible import visible_text
 
-VERDICT_STYLES: Final[dict[Verdict, str]] = {
-    Verdict.OPEN: "bold $error",
-    Verdict.LIKELY_OPEN: "bold $warning",
-    Verdict.CLOSED: "bold $success",
-    Verdict.CANNOT_TELL: "bold $accent",
-}
 _UNPLANNED: Final = (
     "This is no recorded relay test: the verdict is drawn from the envelopes that stand in the dialogue, and without a"
     " message that was seen to arrive it is never more than likely-open."
@@ -45,7 +39,7 @@ class VerdictScreen(ModalScreen[tuple[int, int] | None]):
         judgement = self._judged.judgement
         head = f"{judgement.verdict.upper()} ({judgement.reason})"
         with Vertical(classes="dialog reading"):
-            yield Label(Content.styled(head, VERDICT_STYLES[judgement.verdict]), classes="dialog-title")
+            yield Label(Content.styled(head, VERDICTS[judgement.verdict]), classes="dialog-title")
             yield OptionList(*[_option(ground.number, ground.text, ground.session) for ground in judgement.grounds])
             with VerticalScroll():
                 yield Static(self._words())

@@ -6,7 +6,8 @@ draws; a click posts the row that stands there.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
 from textual import events
@@ -50,58 +51,64 @@ class TimeLine(Static):
 
     def _draw(self) -> None:
         player, width = self._player, self.size.width - 2 * _ENDS
-        if player is None or width < 10:
+        if player is None or not player.rows or width < 10:
             return
-        bar = self._bar(player, width)
-        rows, shown = player.rows, player.shown
-        begin = rows[0].t if rows else 0.0
+        rows, shown, columns = player.rows, player.shown, player.columns(width)
+        bar = self._bar(player, columns)
+        begin, end = rows[0].t, rows[-1].t - rows[0].t
         now = rows[shown - 1].t - begin if shown else 0.0
-        end = rows[-1].t - begin if rows else 0.0
         left, right = (clock(now), clock(end)) if player.timed else (f"{shown}", f"{len(rows)}")
         first = Content(f"{left:>{_ENDS - 1}} ") + bar + Content(f" {right:<{_ENDS - 1}}")
-        second = Content(" " * _ENDS) + self._below(player, width) + Content(f" {self._extra:<{_ENDS - 1}}")
+        second = Content(" " * _ENDS) + self._below(player, columns) + Content(f" {self._extra:<{_ENDS - 1}}")
         self.update(first + Content("\n") + second)
 
-    def _bar(self, player: Player, width: int) -> Content:
-        signs = ["-"] * width
-        styles = ["$foreground-muted"] * width
-        for index in player.begins:
-            exchange = player.exchange_at(index)
-            column = self._column(player, index, width)
-            signs[column] = LETTERS.get(exchange.stage, OTHER)
-            styles[column] = CLASS_STYLES.get((exchange.code or 0) // 100, "") if player.is_answered(exchange) else ""
-        done = self._column(player, player.shown - 1, width) if player.shown else -1
-        parts = [
-            Content.styled(sign, style if column <= done else "$foreground-muted")
-            for column, (sign, style) in enumerate(zip(signs, styles, strict=True))
-        ]
+    def _bar(self, player: Player, columns: Sequence[int]) -> Content:
+        """The last stage that begins within each column. The cost is that of the columns, not of the rows."""
+        parts = []
+        for first, behind in _spans(columns, len(player.rows)):
+            place = bisect_left(player.begins, behind)
+            begins_here = place > 0 and player.begins[place - 1] >= first
+            sign, style = "-", "$foreground-muted"
+            if begins_here:
+                exchange = player.exchange_at(player.begins[place - 1])
+                sign = LETTERS.get(exchange.stage, OTHER)
+                if first < player.shown:
+                    kind = (exchange.code or 0) // 100 if player.is_answered(exchange) else 0
+                    style = CLASS_STYLES[kind] if kind in CLASS_STYLES and kind else ""
+            parts.append(Content.styled(sign, style))
         return Content("").join(parts)
 
-    def _below(self, player: Player, width: int) -> Content:
-        signs: dict[int, tuple[str, str]] = {}
-        for row in player.refusals():
-            kind = (player.rows[row].code or 0) // 100
-            signs[self._column(player, row, width)] = (_SIGNS[kind], CLASS_STYLES[kind])
+    def _below(self, player: Player, columns: Sequence[int]) -> Content:
+        signs: list[tuple[str, str]] = []
+        refusals = player.refusals()
+        for first, behind in _spans(columns, len(player.rows)):
+            place = bisect_left(refusals, behind)
+            refused = place > 0 and refusals[place - 1] >= first
+            kind = (player.rows[refusals[place - 1]].code or 0) // 100 if refused else 0
+            signs.append((_SIGNS[kind], CLASS_STYLES[kind]) if refused else (" ", ""))
         for row in self._marked:
-            signs[self._column(player, row, width)] = ("*", "bold $accent")
+            signs[_column(columns, row)] = ("*", "bold $accent")
         if player.shown:
-            signs[self._column(player, player.shown - 1, width)] = ("^", "bold $primary")
-        return Content("").join(
-            Content.styled(*signs[column]) if column in signs else Content(" ") for column in range(width)
-        )
-
-    @staticmethod
-    def _column(player: Player, row: int, width: int) -> int:
-        return min(width - 1, int(player.fraction(row) * width))
+            signs[_column(columns, player.shown - 1)] = ("^", "bold $primary")
+        return Content("").join(Content.styled(sign, style) for sign, style in signs)
 
     def on_click(self, event: events.Click) -> None:
         player, place = self._player, event.get_content_offset(self)
         width = self.size.width - 2 * _ENDS
         if player is None or place is None or not player.rows or width < 10:
             return
-        wanted = (place.x - _ENDS + 0.5) / width
-        row = min(range(len(player.rows)), key=lambda index: abs(player.fraction(index) - wanted))
-        self.post_message(self.Chosen(row))
+        columns = player.columns(width)
+        column = max(0, min(width - 1, place.x - _ENDS))
+        self.post_message(self.Chosen(min(columns[column], len(player.rows) - 1)))
+
+
+def _spans(columns: Sequence[int], rows: int) -> Iterator[tuple[int, int]]:
+    """The first row of each column and the one behind its last."""
+    return zip(columns, [*columns[1:], rows], strict=True)
+
+
+def _column(columns: Sequence[int], row: int) -> int:
+    return max(0, bisect_right(columns, row) - 1)
 
 
 def clock(seconds: float) -> str:

@@ -127,9 +127,10 @@ class Transcript(ScrollView, can_focus=True):
         self.refresh()
 
     def mark_rows(self, marked: frozenset[int]) -> None:
-        self.marked = marked
-        self._strips.clear()
-        self.refresh()
+        if marked != self.marked:
+            self.marked = marked
+            self._strips.clear()
+            self.refresh()
 
     # ------------------------------------------------------------------ moving
     def watch_scroll_y(self, old: float, new: float) -> None:

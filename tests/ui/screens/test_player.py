@@ -16,6 +16,7 @@ from smtpwalk.recording.reader import open_recording
 from smtpwalk.ui.app import WalkApp
 from smtpwalk.ui.screens.code_book import CodeBookScreen
 from smtpwalk.ui.screens.dialogs import Question, Reading
+from smtpwalk.ui.screens.home import HomeScreen
 from smtpwalk.ui.screens.player import PlayerScreen
 from smtpwalk.ui.screens.sessions import SessionsScreen
 from smtpwalk.ui.screens.verdict import VerdictScreen
@@ -110,8 +111,9 @@ async def test_it_plays_pauses_and_ends(tmp_path: Path) -> None:
         await person.press(*[">"] * 6, "space")
         await person.until(lambda: lines(screen) == ROWS)
         await person.until(lambda: "paused" in person.lines()[0])
-        await person.press("space")  # from the end it begins anew
-        await person.until(lambda: lines(screen) == ROWS)
+        await person.press(*["<"] * 6, "space")  # from the end it begins anew
+        assert lines(screen) < ROWS
+        assert "playing" in person.lines()[0]
 
 
 async def test_speed_and_the_cap_on_waits(tmp_path: Path) -> None:
@@ -234,13 +236,18 @@ async def test_a_click_on_the_time_line(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("events", [[], SESSION[:1]])
 async def test_next_to_nothing_opens_too(tmp_path: Path, events: list[Event]) -> None:
-    async with playing(tmp_path, events) as (person, _screen):
+    async with playing(tmp_path, events) as (person, screen):
         await person.press("f4")
         if isinstance(person.app.screen, Reading):
             await person.press("escape")
-        await person.press("down", "n", "ctrl+y", "full_stop", "comma", "s", "m", "e", "escape")
+        await person.press("down", "n", "ctrl+y", "full_stop", "comma", "s", "end", "m", "e")
+        if isinstance(person.app.screen, Question):  # there is a line to take a note of
+            await person.press("escape")
+        assert person.app.screen is screen
         await person.press("f", "f", "space", "5", "end")
+        assert lines(screen) == len(screen.talk.rows)
         await person.press("escape")
+        await person.until(lambda: isinstance(person.app.screen, HomeScreen))
 
 
 async def test_a_cut_off_recording_says_so(tmp_path: Path) -> None:
