@@ -31,6 +31,7 @@ class Kind(Enum):
     COMMAND = "another command"
     ENHANCED = "other enhanced code"
     CODE = "other code of the same class"
+    DOUBT = "an answer that counts for nothing in one of them"
     CLASS = "other class of code"
     ONLY_A = "only in A"
     ONLY_B = "only in B"
@@ -41,7 +42,7 @@ class Kind(Enum):
 
 
 _ORDER: Final = tuple(Kind)
-_OF_CODES: Final = frozenset({Kind.ENHANCED, Kind.CODE, Kind.CLASS, Kind.ONLY_A, Kind.ONLY_B})
+_OF_CODES: Final = frozenset({Kind.ENHANCED, Kind.CODE, Kind.DOUBT, Kind.CLASS, Kind.ONLY_A, Kind.ONLY_B})
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +82,6 @@ class Pair:
             return
         if self.answered is Kind.VOLATILE and _reordered(self.a, self.b):
             yield "The keywords stand in another order, which means nothing."
-        if self.a.answer.certain != self.b.answer.certain and self.a.answer.codes and self.b.answer.codes:
-            yield f"In {'B' if self.a.answer.certain else 'A'} nobody knows whether that is the answer."
         yield from _waits(self.a.wait, self.b.wait)
 
 
@@ -111,8 +110,10 @@ def _asked(a: Turn, b: Turn, rules: Rules) -> Kind:
 
 
 def _answered(a: Turn, b: Turn, rules: Rules) -> Kind:
-    if a.failure != b.failure or a.answer.classes != b.answer.classes or a.answer.certain != b.answer.certain:
+    if a.answer.classes != b.answer.classes:
         return Kind.CLASS
+    if a.answer.certain != b.answer.certain:
+        return Kind.DOUBT
     if a.answer.codes != b.answer.codes:
         return Kind.CODE
     if a.answer.enhanced != b.answer.enhanced:

@@ -65,7 +65,7 @@ class Turn:
     def key(self) -> str:
         """What it is known by when another is looked for that stands for it: verb and argument, whatever its case."""
         if self.failure:
-            return "failed"
+            return f"failed {self.failure}"
         if not self.asked or self.stage is Stage.MESSAGE:
             return str(self.stage)
         return "".join(constant(self.asked[0].data, Speaker.CLIENT).casefold().split())

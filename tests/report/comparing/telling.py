@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from smtpwalk.recording.header import Header
+from smtpwalk.report.comparing.side import Side
 from smtpwalk.report.comparing.turns import Session, session_of
 from smtpwalk.wire.events import ClientBytes, Event, Mark, ServerBytes
 from tests.dialogue.told import CONNECTED
@@ -77,3 +78,12 @@ def changed(lines: Iterable[str], old: str, new: str) -> tuple[str, ...]:
     found = tuple(line.replace(old, new) for line in lines)
     assert found != tuple(lines)
     return found
+
+
+def side(*sessions: Session, name: str = "a.smtp.jsonl", **more: Any) -> Side:
+    return Side(name, header(), sessions, **more)
+
+
+def walk(*lines: str, name: str = "a.smtp.jsonl") -> Side:
+    """A recording of one session."""
+    return side(session(*lines), name=name)

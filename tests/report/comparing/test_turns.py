@@ -92,10 +92,10 @@ def test_what_nobody_asked_for_stands_with_the_exchange_before_it() -> None:
 def test_a_failure_is_a_turn() -> None:
     failed = Mark(2.0, 1, "failed", {"kind": "refused", "message": "192.0.2.25 refused."})
     found = session_of(1, [Mark(1.0, 1, "connecting", {"address": "192.0.2.25", "port": 25}), failed])
-    assert [(one.key, one.failure, one.index) for one in found.turns] == [("failed", "refused", -1)]
+    assert [(one.key, one.failure, one.index) for one in found.turns] == [("failed refused", "refused", -1)]
     assert lines(found.turns[0])[1] == [b"192.0.2.25 refused."]
     later = session_of(1, [*told(*WALK[:4], close=False), failed])
-    assert [one.key for one in later.turns][-1] == "failed"
+    assert [one.key for one in later.turns][-1] == "failed refused"
     assert [one.failure for one in session_of(1, [failed, *told(*WALK)]).turns][:2] == ["refused", ""]
 
 
