@@ -76,8 +76,8 @@ def _software(side: Side) -> str:
 
 
 def _tls(side: Side) -> str:
-    begun = [one for session in side.sessions for one in session.tls]
-    return _each(begun) if begun else "none"
+    begun = sorted({one for session in side.sessions for one in session.tls})
+    return visible_text("; ".join(begun)) or "none"
 
 
 # ------------------------------------------------------------------ what EHLO offers
@@ -96,8 +96,8 @@ def _offered(side: Side, inside: int) -> frozenset[str]:
 
 
 def _only(a: frozenset[str], b: frozenset[str]) -> str:
-    said = [(("A", a - b), ("B", b - a))]
-    return "; ".join(f"only in {name}: {' '.join(sorted(words))}" for pair in said for name, words in pair if words)
+    sides = (("A", a - b), ("B", b - a))
+    return "; ".join(f"only in {name}: {' '.join(sorted(words))}" for name, words in sides if words)
 
 
 # ------------------------------------------------------------------ verdicts
