@@ -120,7 +120,7 @@ def _lines(number: int) -> str:
 def _shortened(rows: Sequence[Row], total: int) -> Iterator[Row]:
     yield from rows[:MOST_ROWS]
     same, more = total - len(rows), len(rows) - MOST_ROWS
-    said = [f"{_lines(more)} more that differ"] * (more > 0) + [f"{_lines(same)} the same"] * (same > 0)
+    said = [f"{_lines(more)} more"] * (more > 0) + [f"{_lines(same)} the same"] * (same > 0)
     if said:
         cell = _words("C", f"({', '.join(said)})")
         yield Row(cell, cell, " ")

@@ -28,6 +28,9 @@ def summary(comparison: Comparison) -> list[str]:
     first = next(comparison.differences(), None)
     if first is not None:
         said.append(f"The first difference is at {place(*first)}.")
+    answered = next((found for found in comparison.differences() if found[1].kind is Kind.CLASS), None)
+    if answered is not None and answered != first:
+        said.append(f"The first that was answered otherwise is at {place(*answered)}.")
     return [*said, *_kinds_of_recording(comparison)]
 
 
@@ -104,6 +107,12 @@ def differs_in(pair: Pair) -> str:
     if pair.kind is Kind.WORDING:
         return f"{pair.kind.value}, {_answered(pair.a)}"
     return answers if pair.kind.gravity > Kind.VOLATILE.gravity else pair.kind.value
+
+
+def difference(pair: Pair) -> str:
+    """The same with its grade before it, for a line of its own."""
+    said = differs_in(pair)
+    return said if said.startswith(pair.kind.value) else f"{pair.kind.value}: {said}"
 
 
 def _answers(a: Turn, b: Turn) -> str:

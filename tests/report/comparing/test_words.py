@@ -23,6 +23,15 @@ def test_a_refusal_where_there_was_none() -> None:
     ]
 
 
+def test_the_first_other_answer_is_told_where_it_is_not_the_first_difference() -> None:
+    other = changed(WALK, "ESMTP Postfix", "ESMTP")
+    assert said(walk(*OPEN), walk(*other))[1:] == [
+        "The first difference is at session 1, exchange 1: the greeting: other wording, same code, 220.",
+        "The first that was answered otherwise is at session 1, exchange 4: RCPT TO:<you@far.test>:"
+        " 250 2.1.5 in A, 554 5.7.1 in B.",
+    ]
+
+
 def test_nothing_to_tell() -> None:
     assert said(walk(*WALK), walk(*WALK)) == ["They are the same in all 6 exchanges."]
     queued = changed(OPEN, "4EB27DD", "4EB2700")
