@@ -60,4 +60,5 @@ def _left_out(same: int, changing: int) -> list[Block]:
     if not same:
         return []
     said = f"{same} exchange{'' if same == 1 else 's'} the same"
-    return [Block(left_out=f"{said}, {changing} of them but for what does not count" if changing else said)]
+    whom = "" if changing == same else f", {changing} of them"
+    return [Block(left_out=f"{said}{whom} but for what does not count" if changing else said)]

@@ -37,7 +37,14 @@ def data_of(comparison: Comparison, *, everything: bool = False) -> dict[str, An
         "a": _side(comparison.a),
         "b": _side(comparison.b),
         "facts": [
-            {"name": fact.name, "a": fact.a, "b": fact.b, "differs": fact.differs, "counts": fact.counts}
+            {
+                "name": fact.name,
+                "a": fact.a,
+                "b": fact.b,
+                "of": list(fact.of),
+                "differs": fact.differs,
+                "counts": fact.counts,
+            }
             for fact in comparison.facts
         ],
         "pairs": comparison.pairs,

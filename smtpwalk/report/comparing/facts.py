@@ -16,7 +16,7 @@ from smtpwalk.wire.visible import visible_text
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """Safe text. `note` says a set's difference in words."""
+    """Safe text."""
 
     name: str
     a: str
@@ -24,6 +24,9 @@ class Fact:
     counts: bool = False
     """A difference here is a difference of the recordings."""
     note: str = ""
+    """A set's difference, which says more than the two sets."""
+    of: tuple[str, ...] = ()
+    """What the fact is about, where it is about many."""
 
     @property
     def differs(self) -> bool:
@@ -41,7 +44,7 @@ def facts(a: Side, b: Side, rules: Rules) -> tuple[Fact, ...]:
 
 def _plain(side: Side) -> Iterator[tuple[str, str]]:
     header = side.header
-    host = f"[{header.host}]" if ":" in header.host else header.host
+    host = f"[{header.host}]" if header.host.count(":") > 1 else header.host
     yield "target", visible_text(f"{host}:{header.port}")
     yield "address", _each(session.address for session in side.sessions)
     yield "from", _each(session.source for session in side.sessions)
@@ -104,11 +107,18 @@ def _only(a: frozenset[str], b: frozenset[str]) -> str:
 def _verdicts(a: Side, b: Side) -> Iterator[Fact]:
     yield Fact("verdict", _verdict(a), _verdict(b), counts=a.judged is not None and b.judged is not None)
     if a.relay_test and b.relay_test:
-        one, other = _outcomes(a), _outcomes(b)
-        for probe in dict.fromkeys((*one, *other)):
-            came_a, came_b = (outcomes.get(probe, "not asked") for outcomes in (one, other))
-            if came_a != came_b:
-                yield Fact(f"probe {visible_text(probe)}", came_a, came_b, counts=True)
+        for (came_a, came_b), probes in _came_otherwise(_outcomes(a), _outcomes(b)).items():
+            yield Fact(_number(len(probes), "probe"), came_a, came_b, counts=True, of=tuple(probes))
+
+
+def _came_otherwise(a: Mapping[str, str], b: Mapping[str, str]) -> dict[tuple[str, str], list[str]]:
+    """The probes with another outcome, by what came of them in A and in B."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for probe in dict.fromkeys((*a, *b)):
+        came = a.get(probe, "not asked"), b.get(probe, "not asked")
+        if came[0] != came[1]:
+            found.setdefault(came, []).append(visible_text(probe))
+    return found
 
 
 def _verdict(side: Side) -> str:

@@ -14,6 +14,8 @@ from smtpwalk.wire.visible import visible_text
 
 _NAME: Final = 24
 """Columns of a fact's name, with the mark before it."""
+MOST_NAMED: Final = 12
+"""Probes that are named; `--json` has all of them."""
 _BLANK: Final[Line] = ()
 
 
@@ -37,6 +39,7 @@ def _facts(facts: Sequence[Fact], width: int) -> Iterator[Line]:
     for fact in facts:
         if fact.differs:
             yield from lay(fact, width)
+            yield from _about(fact, width)
     same = [fact.name for fact in facts if not fact.differs]
     if same:
         yield from ((Bit(line, Tone.QUIET),) for line in hanging("  the same: ", ", ".join(same), width))
@@ -63,6 +66,13 @@ def _below(fact: Fact, width: int) -> Iterator[Line]:
         for n, line in enumerate(hanging(f"{letter} ", text, width - _NAME)):
             name = _name(fact) if letter == "A" and n == 0 else (Bit(" " * _NAME, Tone.PLAIN),)
             yield (*name, Bit(line[:2], Tone.MARK), Bit(line[2:], Tone.PLAIN))
+
+
+def _about(fact: Fact, width: int) -> Iterator[Line]:
+    if fact.of:
+        more = f" and {len(fact.of) - MOST_NAMED} more" if len(fact.of) > MOST_NAMED else ""
+        for line in hanging(" " * _NAME, ", ".join(fact.of[:MOST_NAMED]) + more, width):
+            yield (Bit(line, Tone.QUIET),)
 
 
 def _noted(fact: Fact, width: int) -> Iterator[Line]:

@@ -14,7 +14,7 @@ from typing import Final
 
 from smtpwalk.report.comparing.blocks import Block
 from smtpwalk.report.comparing.difference import Pair, Rules
-from smtpwalk.report.comparing.rows import Cell, Part, Row, rows_of
+from smtpwalk.report.comparing.rows import Cell, Row, rows_of
 from smtpwalk.report.comparing.volatile import Piece
 from smtpwalk.report.comparing.words import difference
 from smtpwalk.report.wrapping import columns, wrapped
@@ -94,7 +94,7 @@ def _words(lead: str, text: str, width: int, tone: Tone) -> Iterator[Line]:
 def hanging(lead: str, text: str, width: int) -> Iterator[str]:
     """The text behind its lead, wrapped, each further line as far in as the first."""
     for n, (start, end) in enumerate(wrapped(text, max(20, width - len(lead)))):
-        yield (lead if n == 0 else " " * len(lead)) + text[start:end]
+        yield (lead if n == 0 else " " * len(lead)) + text[start:end].rstrip()
 
 
 # ------------------------------------------------------------------ side by side
@@ -160,7 +160,3 @@ def parts_of(bit: Bit) -> Iterator[tuple[str, bool]]:
         text = piece.text[max(0, bit.start - start) : max(0, end - start)]
         if text:
             yield text, bool(piece.kind)
-
-
-PAINTED: Final = (Part.COMMAND, Part.MESSAGE, Part.REPLY)
-"""Parts whose words the lexer knows."""

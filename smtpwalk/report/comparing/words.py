@@ -21,10 +21,9 @@ _LONGEST: Final = 100
 def summary(comparison: Comparison) -> list[str]:
     """What was found, the gravest first: a few sentences."""
     said = [_result(comparison)]
-    said += [f"The {fact.name} is {fact.a} in A, {fact.b} in B." for fact in comparison.telling_facts[:3]]
-    more = len(comparison.telling_facts) - 3
-    if more > 0:
-        said.append(f"{more} more such facts differ.")
+    said += [
+        f"{fact.name[0].upper()}{fact.name[1:]}: {fact.a} in A, {fact.b} in B." for fact in comparison.telling_facts
+    ]
     first = next(comparison.differences(), None)
     if first is not None:
         said.append(f"The first difference is at {place(*first)}.")

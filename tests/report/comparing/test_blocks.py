@@ -50,6 +50,14 @@ def test_under_other_rules_other_pairs_are_left_out() -> None:
     assert told(blocks(comparison)) == ["... 6 exchanges the same, 1 of them but for what does not count"]
 
 
+def test_all_that_is_left_out_may_be_of_one_kind() -> None:
+    queued = changed(OPEN[10:14], "4EB27DD", "4EB2700")
+    comparison = compare(walk(*OPEN[:14], *OPEN[14:]), walk(*OPEN[:10], *queued, *changed(OPEN[14:], "221", "251")))
+    assert told(blocks(comparison))[0] == "... 6 exchanges the same, 1 of them but for what does not count"
+    only = compare(walk("S: 220 1.2.3.4"), walk("S: 220 1.2.3.5"))
+    assert told(blocks(only)) == ["... 1 exchange the same but for what does not count"]
+
+
 def test_only_the_first_of_all_sessions_is_the_first() -> None:
     other = changed(WALK, "554", "550")
     comparison = compare(

@@ -42,6 +42,17 @@ def test_one_below_the_other() -> None:
     assert "  EHLO offers           only in A: PIPELINING; only in B: DSN" in lines
 
 
+def test_probes_that_came_otherwise_are_named() -> None:
+    plan = session(WALK[0], "X: plan depth=dot")
+    some = [tuple((f"probe-{n}", outcome) for n in range(14)) for outcome in ("relayed", "refused")]
+    a, b = (side(plan, judged=Judged("open", "arrived", outcomes)) for outcomes in some)
+    lines = drawn(a, b, 80)
+    at = lines.index("| 14 probes             A relayed")
+    assert lines[at + 1] == "                        B refused"
+    assert lines[at + 2].startswith(" " * 24 + "probe-0, probe-1, ")
+    assert " ".join(lines[at + 2 :]).split("the same")[0].split()[-3:] == ["and", "2", "more"]
+
+
 def test_what_could_not_be_read_is_said() -> None:
     cut = replace(AFTER, remarks=("the last line is cut off\x1b",))
     assert drawn(BEFORE, cut, 80)[-1] == r"B: the last line is cut off\x1b"

@@ -105,4 +105,4 @@ def test_the_parts_of_a_bit_are_its_text(start: int, length: int) -> None:
 
 
 def test_words_hang_below_their_lead() -> None:
-    assert list(hanging("A: ", "one two three four five six", 24)) == ["A: one two three four ", "   five six"]
+    assert list(hanging("A: ", "one two three four five six", 24)) == ["A: one two three four", "   five six"]

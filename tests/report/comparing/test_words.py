@@ -83,14 +83,14 @@ def test_a_connection_that_failed() -> None:
 def test_a_verdict_that_differs_is_said_first() -> None:
     a = side(session(*OPEN), judged=Judged("open", "arrived"))
     b = side(session(*OPEN), judged=Judged("cannot-tell", "accepted-not-seen"))
-    assert said(a, b)[1] == "The verdict is open (arrived) in A, cannot-tell (accepted-not-seen) in B."
+    assert said(a, b)[1] == "Verdict: open (arrived) in A, cannot-tell (accepted-not-seen) in B."
 
 
-def test_many_facts_are_counted() -> None:
+def test_probes_are_counted() -> None:
     plan = session(WALK[0], "X: plan depth=dot")
-    a = side(plan, judged=Judged("open", "arrived", tuple((f"p{n}", "relayed") for n in range(6))))
-    b = side(plan, judged=Judged("closed", "refused", tuple((f"p{n}", "refused") for n in range(6))))
-    assert said(a, b)[-1] == "4 more such facts differ."
+    a = side(plan, judged=Judged("open", "", tuple((f"p{n}", "relayed") for n in range(6))))
+    b = side(plan, judged=Judged("closed", "", tuple((f"p{n}", "refused") for n in range(6))))
+    assert said(a, b)[1:] == ["Verdict: open () in A, closed () in B.", "6 probes: relayed in A, refused in B."]
 
 
 def test_what_cannot_be_held_against_each_other_is_said() -> None:
