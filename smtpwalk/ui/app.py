@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from textual.content import Content
 
     from smtpwalk.practice.personality import Personality
+    from smtpwalk.ui.comparing import CompareRequest
     from smtpwalk.ui.learning import Learning
     from smtpwalk.ui.opening import Opening
     from smtpwalk.ui.request import WalkRequest
@@ -34,7 +35,8 @@ Start = Literal["home", "recordings", "learn"]
 
 
 class WalkApp(App[int]):
-    """`request` opens a walk at once, `practice` a walk of that practice host; else `start` says where it begins.
+    """`request` opens a walk at once, `practice` a walk of that practice host, `compare` a comparison, which the app
+    ends with; else `start` says where it begins.
 
     With "learn", `lesson` is the folder's name of the lesson to open, from its beginning when `again` is set.
     """
@@ -45,11 +47,12 @@ class WalkApp(App[int]):
 
     def __init__(self, machine: Machine, *, request: WalkRequest | None = None,
                  practice: Personality | None = None, start: Start = "home",
-                 lesson: str = "", again: bool = False) -> None:  # fmt: skip
+                 lesson: str = "", again: bool = False, compare: CompareRequest | None = None) -> None:  # fmt: skip
         super().__init__()
         self.machine = machine
         self._request, self._practice, self._start = request, practice, start
         self._lesson, self._again = lesson, again
+        self._compare = compare
         self._opening: Opening | None = None
         self._learning: Learning | None = None
         for theme in THEMES:
@@ -64,6 +67,8 @@ class WalkApp(App[int]):
             self.opening.begin(self._request)
         elif self._practice is not None:
             self.opening.walk_practice(self._practice)
+        elif self._compare is not None:
+            self.opening.compare(self._compare, alone=True)
         elif self._start == "recordings":
             self.action_open_recordings()
         elif self._start == "learn":
@@ -103,8 +108,9 @@ class WalkApp(App[int]):
         if self._learning is not None:
             await self._learning.end()
         if self._opening is not None:
+            self._opening.give_up_reading()
             await self._opening.end_walk()
-        self.exit(0)
+        self.exit(self._opening.exit_code if self._opening is not None else 0)
 
     def _fatal_error(self) -> None:
         """A bug of ours ends the app with a sentence. Textual would print every local variable, secrets included."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -17,7 +18,7 @@ from smtpwalk.report.comparing.side import Judged, Side, judged
 from smtpwalk.report.comparing.turns import session_of
 from smtpwalk.wire.visible import visible_text
 
-MOST_JUDGED: Final = 50_000
+MOST_JUDGED: Final = 10_000
 """Events of a recording that gets a verdict; a larger one is no relay test of one host."""
 
 
@@ -35,11 +36,29 @@ class GivenUp(SmtpwalkError):
     """Whoever wanted it has gone."""
 
 
-def nobody_left() -> bool:
+class Reading:
+    """The reading of both files beside a screen that stays alive. `alone`: the app was started for it only."""
+
+    def __init__(self, request: CompareRequest, *, alone: bool = False) -> None:
+        self.request, self.alone = request, alone
+        self.given_up = False
+
+    async def read(self) -> Aligned:
+        """RecordingError and GivenUp as they come."""
+        found = await asyncio.to_thread(read_both, self.request.a, self.request.b, lambda: self.given_up)
+        if self.given_up:
+            raise GivenUp(_GIVEN_UP)
+        return found
+
+
+_GIVEN_UP: Final = "The comparison was given up."
+
+
+def wanted_still() -> bool:
     return False
 
 
-def read_both(a: Path, b: Path, given_up: Callable[[], bool] = nobody_left) -> Aligned:
+def read_both(a: Path, b: Path, given_up: Callable[[], bool] = wanted_still) -> Aligned:
     """Both recordings, and what stands for what. RecordingError says which cannot be read, and why."""
     one, other = read_side(a, given_up), read_side(b, given_up)
     if not one.sessions and not other.sessions:
@@ -60,7 +79,7 @@ def _same_file(a: Path, b: Path) -> bool:
         return False
 
 
-def read_side(path: Path, given_up: Callable[[], bool] = nobody_left) -> Side:
+def read_side(path: Path, given_up: Callable[[], bool] = wanted_still) -> Side:
     """One recording, session by session, however the file mixes them."""
     recording = open_recording(path)
     sessions = recording.sessions()
@@ -72,7 +91,7 @@ def read_side(path: Path, given_up: Callable[[], bool] = nobody_left) -> Side:
 def _while(sessions: list[Session], given_up: Callable[[], bool]) -> Iterator[Session]:
     for session in sessions:
         if given_up():
-            raise GivenUp("The comparison was given up.")
+            raise GivenUp(_GIVEN_UP)
         yield session
 
 

@@ -8,7 +8,9 @@ from __future__ import annotations
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+from rich.text import Text
 
 from smtpwalk.dialogue.conversation import Conversation
 from smtpwalk.errors import RecordingError, SmtpwalkError
@@ -32,7 +34,12 @@ from smtpwalk.wire.visible import visible_text
 if TYPE_CHECKING:
     from smtpwalk.recording.recorder import Recorder
     from smtpwalk.ui.app import WalkApp
+    from smtpwalk.ui.comparing import CompareRequest, Reading
     from smtpwalk.ui.relaying import Relaying
+    from smtpwalk.ui.screens.comparison import ComparisonScreen
+
+INTERRUPTED: Final = 130
+"""Left before anything was found."""
 
 
 class Opening:
@@ -40,6 +47,8 @@ class Opening:
         self._app = app
         self._walking: Walking | Relaying | None = None
         self._behind = AsyncExitStack()
+        self._reading: Reading | None = None
+        self._comparison: ComparisonScreen | None = None
 
     # ------------------------------------------------------------------ walks
     def walk_practice(self, host: Personality, *, relay: bool = False) -> None:
@@ -162,6 +171,58 @@ class Opening:
         remarks.append(f"Permission: {header.permission}.")
         title = f"recorded {header.started:%Y-%m-%d %H:%M:%S %z}: {header.host}:{header.port}"
         self._app.push_screen(LookScreen(title, list(talks.values()) or [Conversation()], remarks))
+
+    # ------------------------------------------------------------------ comparisons
+    def compare_files(self, a: Path, b: Path) -> None:
+        from smtpwalk.ui.comparing import CompareRequest
+
+        self.compare(CompareRequest(a, b))
+
+    def compare(self, request: CompareRequest, *, alone: bool = False) -> None:
+        """Opens the screen at once; the files are read behind it. `alone`: the app was started for this only."""
+        from smtpwalk.ui.comparing import Reading
+        from smtpwalk.ui.screens.comparison import ComparisonScreen
+
+        self._reading = reading = Reading(request, alone=alone)
+        self._comparison = screen = ComparisonScreen(request)
+        self._app.push_screen(screen)
+        self._app.run_worker(self._compare(reading, screen), group="compare", exclusive=True)
+
+    async def _compare(self, reading: Reading, screen: ComparisonScreen) -> None:
+        from smtpwalk.ui.comparing import GivenUp
+
+        try:
+            screen.show(await reading.read())
+        except GivenUp:
+            return
+        except RecordingError as error:
+            if reading.alone:
+                said = f"smtpwalk: {visible_text(str(error))}"
+                self._app.exit(error.exit_code, message=Text(said))
+                return
+            while screen in self._app.screen_stack:
+                self._app.pop_screen()
+            self._app.complain(error)
+
+    def leave_comparison(self) -> None:
+        """Back to where it was opened; where the app was started for it, out of the app."""
+        self.give_up_reading()
+        if self._reading is not None and self._reading.alone:
+            self._app.exit(self.exit_code)
+        else:
+            self._app.pop_screen()
+
+    def give_up_reading(self) -> None:
+        if self._reading is not None:
+            self._reading.given_up = True
+
+    @property
+    def exit_code(self) -> int:
+        """What the app ends with: of a comparison that it was started for, what was found."""
+        if self._reading is None or not self._reading.alone or self._comparison is None:
+            return 0
+        found = self._comparison.comparison
+        return INTERRUPTED if found is None else 0 if found.same else 1
 
 
 def transcript_name(target: Target) -> str:

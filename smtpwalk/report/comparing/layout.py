@@ -21,11 +21,11 @@ from smtpwalk.report.wrapping import columns, wrapped
 
 WIDE: Final = 100
 """Columns from which both stand side by side."""
-_GUTTER: Final = 9
+GUTTER: Final = 9
 """Number, direction and sign before a line."""
-_LETTER: Final = 2
+LETTER: Final = 2
 """`A ` or `B ` before that, where both stand one below the other."""
-_MIDDLE: Final = 3
+MIDDLE: Final = 3
 
 
 class Tone(StrEnum):
@@ -99,7 +99,7 @@ def hanging(lead: str, text: str, width: int) -> Iterator[str]:
 
 # ------------------------------------------------------------------ side by side
 def _side_by_side(row: Row, width: int) -> Iterator[Line]:
-    half = (width - _MIDDLE) // 2
+    half = (width - MIDDLE) // 2
     left, right = _half(row.a, half), _half(row.b, half)
     for n, (one, other) in enumerate(zip_longest(left, right, fillvalue=())):
         mark = Bit(f" {row.mark if n == 0 else ' '} ", Tone.MARK)
@@ -116,8 +116,8 @@ def _width(line: Line) -> int:
 
 def _cell_lines(cell: Cell, width: int) -> Iterator[Line]:
     text = cell.text
-    for n, (start, end) in enumerate(wrapped(text, max(8, width - _GUTTER))):
-        gutter = _gutter(cell) if n == 0 else (Bit(" " * _GUTTER, Tone.PLAIN),)
+    for n, (start, end) in enumerate(wrapped(text, max(8, width - GUTTER))):
+        gutter = _gutter(cell) if n == 0 else (Bit(" " * GUTTER, Tone.PLAIN),)
         yield (*gutter, Bit(text[start:end], Tone.TEXT, cell, start))
 
 
@@ -144,7 +144,7 @@ def _named(cell: Cell) -> Cell:
 
 
 def _lettered(letter: str, cell: Cell, width: int) -> Iterator[Line]:
-    for n, line in enumerate(_cell_lines(cell, width - _LETTER)):
+    for n, line in enumerate(_cell_lines(cell, width - LETTER)):
         yield (Bit(f"{letter if n == 0 else ' '} ", Tone.MARK), *line)
 
 
