@@ -216,6 +216,15 @@ def test_no_session_at_all() -> None:
     assert judge_unplanned([Conversation()])[1].reason is Reason.UNREACHABLE
 
 
+def test_a_dialogue_behind_the_end_of_its_connection() -> None:
+    talk = Conversation()
+    for event in (Mark(0.0, 1, "closed", {}), ClientBytes(1.0, 1, b"RCPT TO:<a@far.test>\r\n")):
+        talk.feed(event)
+    evidence, judgement = judge_unplanned([talk])
+    assert evidence.trouble is not None
+    assert (judgement.verdict, judgement.reason) == (Verdict.CANNOT_TELL, Reason.NOT_ASKED)
+
+
 def test_an_envelope_after_a_login_is_no_question() -> None:
     evidence = evidence_of([told(HELLO, LOGIN, MAIL, FAR, "S 250 ok", SENT)])
     assert [(found.role, found.note) for found in evidence.results] == [(Role.CONTROL, AFTER_LOGIN)]

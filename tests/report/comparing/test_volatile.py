@@ -106,6 +106,8 @@ SAID_BY_SERVERS = [
     ("250 Message Queued (8A0B1C2D-1234-4ABC-8DEF-0123456789AB.1)", "250 Message Queued ({session id}.1)"),
     ("250 Ok 0102018f00aa11bb-01234567-89ab-cdef-0123-456789abcdef-000000", "250 Ok {session id}"),
     ("250 message queued with session id 12ab", "250 message queued with session id {session id}"),
+    ("250 Ok, message saved <Message-ID: a1@b.test>", "250 Ok, message saved <Message-ID: {message-id}>"),
+    ("550 Message-ID: header missing", "550 Message-ID: header missing"),
     ("250 the message id required by this host is missing", "250 the message id required by this host is missing"),
     ("334 UGFzc3dvcmQ6", "334 UGFzc3dvcmQ6"),
     ("221 2.0.0 Bye", "221 2.0.0 Bye"),
