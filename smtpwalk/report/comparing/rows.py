@@ -165,9 +165,16 @@ def _beside(a: Sequence[Line], b: Sequence[Line], speaker: Speaker, part: Part, 
             stage: Stage | None = None) -> Iterator[Row]:  # fmt: skip
     for left, right in steps_of(a, b, speaker, stage):
         line_a, line_b = None if left is None else a[left], None if right is None else b[right]
-        kind = alike(line_a, line_b, speaker, rules) if line_a and line_b else Kind.WORDING
+        kind = _alike(line_a, line_b, speaker, rules, stage) if line_a and line_b else Kind.WORDING
         cell_a, cell_b = (_cell(line, speaker, part) if line else None for line in (line_a, line_b))
         yield Row(cell_a, cell_b, _mark(cell_a, cell_b, _MARKS.get(kind, "|")))
+
+
+def _alike(a: Line, b: Line, speaker: Speaker, rules: Rules, stage: Stage | None) -> Kind:
+    """An offer is the same offer whether it comes last (`250 DSN`) or not (`250-DSN`)."""
+    if stage is Stage.EHLO and not rules.strict:
+        a, b = (Line(line.data[:3] + b" " + line.data[4:], line.ending, line.cut) for line in (a, b))
+    return alike(a, b, speaker, rules)
 
 
 def steps_of(

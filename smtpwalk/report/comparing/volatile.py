@@ -62,7 +62,7 @@ PATTERNS: Final = (
     ),
     Pattern("message-id", r"^(?i:Message-ID: )(*.{1,998})$", "every message has its own", _CLIENT),
     Pattern("message-id", r"<(*[^<>\s]{1,250})>(?= (?:\[InternalId|Queued mail))", "the host's name for a message"),
-    Pattern("message-id", r"(?i:\bMessage-ID: )(*[^\s>@]{1,200}@[^\s>]{1,200})", "the host's name for a message", _SERVER),
+    Pattern("message-id", r"(?i:\bMessage-ID: )(*[^\s>@]{1,200}@[^\s>]{1,200})", "MDaemon's for a message", _SERVER),
     Pattern("size", r"^(?i:MAIL FROM:.{0,999} SIZE=|BDAT )(*[0-9]{1,12})\b", "a message's length", _CLIENT),
     Pattern("secret", r"(*\[(?:[0-9]{1,9}|\?) bytes hidden\])", "a secret that was never written down"),
     Pattern(

@@ -61,6 +61,13 @@ def test_offers_stand_beside_each_other_by_their_keyword() -> None:
     ]
 
 
+def test_an_offer_is_the_same_wherever_it_comes() -> None:
+    a = (*WALK[:2], "S: 250-mx.a.test", "S: 250-DSN", "S: 250 HELP")
+    b = (*WALK[:2], "S: 250-mx.a.test", "S: 250-HELP", "S: 250-SIZE 5", "S: 250 DSN")
+    assert rows_at(a, b)[2:] == ["S+ 250-DSN   S+ 250 DSN", "S+ 250 HELP   S+ 250-HELP", "> S+ 250-SIZE 5"]
+    assert rows_at(a, b, strict=True)[2] == "S+ 250-DSN | S+ 250 DSN"
+
+
 def test_a_line_more_is_a_line_more() -> None:
     other = (*WALK[:8], "S: 554-5.7.1 first", *WALK[8:])
     assert rows_at(WALK, other)[1:] == [
