@@ -22,13 +22,17 @@ def height_of(block: Block, width: int, rules: Rules) -> int:
 
 
 def _at_once(pair: Pair | None, width: int) -> int:
-    """A title, or a pair that is the same on short lines, as most are; 0 for what has to be laid out."""
+    """A title, or a pair that makes no difference on short lines, as most are; 0 for what has to be laid out."""
     if pair is None:
         return 1
-    if pair.kind is not Kind.SAME or pair.a is None or any(pair.remarks()):
+    if pair.a is None or pair.b is None or any(pair.remarks()):
         return 0
-    room = (width - MIDDLE) // 2 - GUTTER if width >= WIDE else width - LETTER - GUTTER
-    return _lines(pair.a, room)
+    wide = width >= WIDE
+    room = (width - MIDDLE) // 2 - GUTTER if wide else width - LETTER - GUTTER
+    if pair.kind is Kind.VOLATILE and wide and pair.a.stage is not Stage.EHLO:
+        a, b = _lines(pair.a, room), _lines(pair.b, room)
+        return a if a == b else 0
+    return _lines(pair.a, room) if pair.kind is Kind.SAME else 0
 
 
 def _lines(turn: Turn, room: int) -> int:

@@ -185,6 +185,8 @@ def steps_of(
         return _by_keyword(a, b)
     if len(a) == len(b):
         return [(n, n) for n in range(len(a))]
+    if not a or not b:
+        return list(steps([], len(a), len(b)))
     found = align_by(a, b, [lambda line: constant(line.data, speaker)])
     more: list[Match] = []
     for left, right in gaps(found, len(a), len(b)):
