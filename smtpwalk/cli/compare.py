@@ -11,8 +11,12 @@ from pathlib import Path
 
 from smtpwalk.cli.compare_painting import painted
 from smtpwalk.cli.console import wants_colour
+from smtpwalk.cli.opened import STANDARD_INPUT, known, opened
 from smtpwalk.cli.screen import on_terminal, open_app
-from smtpwalk.recording.reader import open_recording
+from smtpwalk.errors import UsageError
+from smtpwalk.recording.importers.source import Source
+from smtpwalk.recording.opening import is_recording
+from smtpwalk.recording.reader import Recording
 from smtpwalk.report.comparing.blocks import blocks
 from smtpwalk.report.comparing.comparison import Comparison
 from smtpwalk.report.comparing.difference import Rules
@@ -24,12 +28,22 @@ NO_TERMINAL_WIDTH = 80
 
 
 def run(args: argparse.Namespace) -> int:
-    a, b = (Path(name).expanduser() for name in (args.a, args.b))
+    known(args.notation)
+    if args.a == args.b == STANDARD_INPUT:
+        raise UsageError("A and B cannot both be standard input.", "Name a file for one of them.")
+    with opened(args.a, _notation(args.a, args.notation)) as a, opened(args.b, _notation(args.b, args.notation)) as b:
+        return _compare(args, a, b)
+
+
+def _notation(file: str, wanted: str) -> str:
+    """What --as says is said of what is no recording: often one of the two is one."""
+    return "" if wanted and file != STANDARD_INPUT and is_recording(Source(Path(file).expanduser()).head) else wanted
+
+
+def _compare(args: argparse.Namespace, a: Recording, b: Recording) -> int:
     rules = Rules(args.strict, args.codes)
     if not args.plain and not args.json and on_terminal():
-        for path in (a, b):  # what is no recording is said here, not on a screen
-            open_recording(path)
-        return open_app(_hosts, compare=CompareRequest(a, b, rules, args.everything))
+        return open_app(lambda: (), compare=CompareRequest(a, b, rules, args.everything))
     comparison = read_both(a, b).judged_by(rules)
     if args.json:
         _print_json(comparison, everything=args.everything)
@@ -56,8 +70,3 @@ def _print_json(comparison: Comparison, *, everything: bool) -> None:
     from smtpwalk.report.comparing.data import data_of
 
     print(json.dumps(data_of(comparison, everything=everything), indent=2))
-
-
-def _hosts() -> tuple[()]:
-    """No walk begins from a comparison."""
-    return ()

@@ -10,6 +10,7 @@ Make = Callable[[str, str, str], argparse.ArgumentParser]
 """A new command: its name, its summary, and what stands behind its help."""
 
 _COMPARE: Final = """\
+A and B are recordings (NAME.smtp.jsonl), or what another tool left; - reads one of them from standard input.
 Exchanges are aligned by their commands, relay tests probe by probe. Queue ids, dates, addresses, tokens and whatever
 else changes by itself make no difference, and neither does the time that an answer took.
 
@@ -30,8 +31,12 @@ exit codes:
 
 def add_compare_command(make: Make) -> None:
     compare = make("compare", "hold two recordings against each other: before and after, inside and outside", _COMPARE)
-    compare.add_argument("a", metavar="A", help="a recording (NAME.smtp.jsonl)")
-    compare.add_argument("b", metavar="B", help="the recording to hold against it")
+    compare.add_argument("a", metavar="A", help="a recording, or another tool's dialogue")
+    compare.add_argument("b", metavar="B", help="what to hold against it")
+    compare.add_argument(
+        "--as", dest="notation", metavar="NOTATION", default="",
+        help="read what is no recording so; smtpwalk import --list names them",
+    )  # fmt: skip
     rules = compare.add_argument_group("what makes a difference")
     rules.add_argument("--strict", action="store_true", help="everything: nothing changes by itself")
     rules.add_argument("--codes", action="store_true", help="only reply codes, enhanced codes and the verdict")

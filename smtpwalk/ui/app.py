@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from textual.content import Content
 
     from smtpwalk.practice.personality import Personality
+    from smtpwalk.recording.reader import Recording
     from smtpwalk.ui.comparing import CompareRequest
+    from smtpwalk.ui.comparisons import Comparisons
     from smtpwalk.ui.learning import Learning
     from smtpwalk.ui.opening import Opening
     from smtpwalk.ui.request import WalkRequest
@@ -35,9 +37,10 @@ Start = Literal["home", "recordings", "learn"]
 
 
 class WalkApp(App[int]):
-    """`request` opens a walk at once, `practice` a walk of that practice host, `compare` a comparison, which the app
-    ends with; else `start` says where it begins.
+    """`request` opens a walk at once, `practice` a walk of that practice host (recorded to `record`, where that is
+    named), `compare` a comparison, which the app ends with; else `start` says where it begins.
 
+    `replay` opens the player, and watches a recording that is still being written when `follow` is set.
     With "learn", `lesson` is the folder's name of the lesson to open, from its beginning when `again` is set.
     """
 
@@ -46,15 +49,19 @@ class WalkApp(App[int]):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+q", "quit", "Quit", priority=True)]
 
     def __init__(self, machine: Machine, *, request: WalkRequest | None = None,
-                 practice: Personality | None = None, start: Start = "home",
-                 lesson: str = "", again: bool = False, compare: CompareRequest | None = None) -> None:  # fmt: skip
+                 practice: Personality | None = None, record: Path | None = None, start: Start = "home",
+                 lesson: str = "", again: bool = False,
+                 replay: Recording | None = None, follow: bool = False,
+                 compare: CompareRequest | None = None) -> None:  # fmt: skip
         super().__init__()
         self.machine = machine
-        self._request, self._practice, self._start = request, practice, start
+        self._request, self._practice, self._record, self._start = request, practice, record, start
         self._lesson, self._again = lesson, again
+        self._replay, self._follow = replay, follow
         self._compare = compare
         self._opening: Opening | None = None
         self._learning: Learning | None = None
+        self._comparisons: Comparisons | None = None
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = DARK.name
@@ -66,9 +73,11 @@ class WalkApp(App[int]):
         if self._request is not None:
             self.opening.begin(self._request)
         elif self._practice is not None:
-            self.opening.walk_practice(self._practice)
+            self.opening.walk_practice(self._practice, record=self._record)
+        elif self._replay is not None:
+            self.opening.replay(self._replay, follow=self._follow, play=not self._follow)
         elif self._compare is not None:
-            self.opening.compare(self._compare, alone=True)
+            self.comparisons.open(self._compare, alone=True)
         elif self._start == "recordings":
             self.action_open_recordings()
         elif self._start == "learn":
@@ -96,6 +105,15 @@ class WalkApp(App[int]):
         return self._opening
 
     @property
+    def comparisons(self) -> Comparisons:
+        """What holds two recordings against each other; imported when it is first wanted."""
+        if self._comparisons is None:
+            from smtpwalk.ui.comparisons import Comparisons
+
+            self._comparisons = Comparisons(self)
+        return self._comparisons
+
+    @property
     def learning(self) -> Learning:
         """The course and the progress in it; opened when somebody wants to learn. Raises what is wrong with them."""
         if self._learning is None:
@@ -108,9 +126,10 @@ class WalkApp(App[int]):
         if self._learning is not None:
             await self._learning.end()
         if self._opening is not None:
-            self._opening.give_up_reading()
             await self._opening.end_walk()
-        self.exit(self._opening.exit_code if self._opening is not None else 0)
+        if self._comparisons is not None:
+            self._comparisons.end()
+        self.exit(self._comparisons.exit_code if self._comparisons is not None else 0)
 
     def _fatal_error(self) -> None:
         """A bug of ours ends the app with a sentence. Textual would print every local variable, secrets included."""

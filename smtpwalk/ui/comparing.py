@@ -1,4 +1,4 @@
-"""Two recordings read from disk for a comparison. Here is the one place that opens them; no screen is drawn here."""
+"""Two opened recordings read for a comparison. No screen is drawn here, and what a file is was decided before."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Final
 
 from smtpwalk.errors import RecordingError, SmtpwalkError
 from smtpwalk.recording.proof import proof_beside
-from smtpwalk.recording.reader import Recording, Session, open_recording
+from smtpwalk.recording.reader import Recording
 from smtpwalk.relay.recorded import arrivals_in
 from smtpwalk.report.comparing.comparison import Aligned, align_sides
 from smtpwalk.report.comparing.difference import Rules
@@ -21,13 +21,16 @@ from smtpwalk.wire.visible import visible_text
 MOST_JUDGED: Final = 10_000
 """Events of a recording that gets a verdict; a larger one is no relay test of one host."""
 
+LINES_AT_ONCE: Final = 5_000
+"""That are read before it is asked whether somebody still wants them."""
+
 
 @dataclass(frozen=True, slots=True)
 class CompareRequest:
     """What a comparison on the screen is asked for with."""
 
-    a: Path
-    b: Path
+    a: Recording
+    b: Recording
     rules: Rules = field(default_factory=Rules)
     everything: bool = False
 
@@ -37,10 +40,10 @@ class GivenUp(SmtpwalkError):
 
 
 class Reading:
-    """The reading of both files beside a screen that stays alive. `alone`: the app was started for it only."""
+    """The reading of both files beside a screen that stays alive."""
 
-    def __init__(self, request: CompareRequest, *, alone: bool = False) -> None:
-        self.request, self.alone = request, alone
+    def __init__(self, request: CompareRequest) -> None:
+        self.request = request
         self.given_up = False
 
     async def read(self) -> Aligned:
@@ -58,16 +61,16 @@ def wanted_still() -> bool:
     return False
 
 
-def read_both(a: Path, b: Path, given_up: Callable[[], bool] = wanted_still) -> Aligned:
+def read_both(a: Recording, b: Recording, given_up: Callable[[], bool] = wanted_still) -> Aligned:
     """Both recordings, and what stands for what. RecordingError says which cannot be read, and why."""
     one, other = read_side(a, given_up), read_side(b, given_up)
     if not one.sessions and not other.sessions:
         raise RecordingError(
-            visible_text(str(a)),
-            f"neither this recording nor {visible_text(str(b))} holds a session, so there is nothing to compare.",
+            visible_text(str(a.source)),
+            f"neither this nor {visible_text(str(b.source))} holds a session, so there is nothing to compare.",
             "Choose recordings of a walk or of a relay test.",
         )
-    if _same_file(a, b):
+    if _same_file(a.source, b.source):
         other = replace(other, remarks=("this is the same file as A.", *other.remarks))
     return align_sides(one, other)
 
@@ -79,25 +82,28 @@ def _same_file(a: Path, b: Path) -> bool:
         return False
 
 
-def read_side(path: Path, given_up: Callable[[], bool] = wanted_still) -> Side:
+def read_side(recording: Recording, given_up: Callable[[], bool] = wanted_still) -> Side:
     """One recording, session by session, however the file mixes them."""
-    recording = open_recording(path)
-    sessions = recording.sessions()
+    index = recording.index()
+    while index.advance(LINES_AT_ONCE):
+        _stop_if(given_up)
+    index.finish()
+    recording.cut_off = index.cut_off
     remarks = tuple(_unread(recording))
-    read = tuple(session_of(session.number, recording.session(session)) for session in _while(sessions, given_up))
-    return Side(str(path), recording.header, read, _verdict(recording, sessions), remarks)
+    read = []
+    for session in index.in_order():
+        _stop_if(given_up)
+        read.append(session_of(session.number, recording.session(session), timed=recording.header.timed))
+    verdict = _verdict(recording) if index.events <= MOST_JUDGED else None
+    return Side(str(recording.source), recording.header, tuple(read), verdict, remarks)
 
 
-def _while(sessions: list[Session], given_up: Callable[[], bool]) -> Iterator[Session]:
-    for session in sessions:
-        if given_up():
-            raise GivenUp(_GIVEN_UP)
-        yield session
+def _stop_if(given_up: Callable[[], bool]) -> None:
+    if given_up():
+        raise GivenUp(_GIVEN_UP)
 
 
-def _verdict(recording: Recording, sessions: list[Session]) -> Judged | None:
-    if sum(session.events for session in sessions) > MOST_JUDGED:
-        return None
+def _verdict(recording: Recording) -> Judged:
     return judged(tuple(recording.events()), arrivals_in(proof_beside(recording.path)))
 
 

@@ -44,11 +44,10 @@ def facts(a: Side, b: Side, rules: Rules) -> tuple[Fact, ...]:
 
 def _plain(side: Side) -> Iterator[tuple[str, str]]:
     header = side.header
-    host = f"[{header.host}]" if header.host.count(":") > 1 else header.host
-    yield "target", visible_text(f"{host}:{header.port}")
+    yield "target", visible_text(header.target)
     yield "address", _each(session.address for session in side.sessions)
     yield "from", _each(session.source for session in side.sessions)
-    yield "started", f"{header.started:%Y-%m-%d %H:%M:%S %z}"
+    yield "started", f"{header.started:%Y-%m-%d %H:%M:%S %z}" if header.timed else "not told"
     origin = f", from {header.origin}" if header.origin else ""
     yield "made by", visible_text(f"{header.by}{origin}")
     yield "holds", f"{_what(side)}, {_number(len(side.sessions), 'session')}, {_number(side.exchanges, 'exchange')}"

@@ -131,16 +131,16 @@ class Session:
     """It holds the plan of a relay test."""
 
 
-def session_of(number: int, events: Iterable[Event]) -> Session:
-    """One session, folded and taken apart."""
-    return _Taking(number).through(events)
+def session_of(number: int, events: Iterable[Event], *, timed: bool = True) -> Session:
+    """One session, folded and taken apart. `timed`: the times of the events are real ones."""
+    return _Taking(number, timed=timed).through(events)
 
 
 class _Taking:
     """The marks that a turn cannot hold are noted on the way, with the exchange that comes next."""
 
-    def __init__(self, number: int) -> None:
-        self._number = number
+    def __init__(self, number: int, *, timed: bool) -> None:
+        self._number, self._timed = number, timed
         self._talk = Conversation()
         self._steps: list[Step] = []
         self._tls: list[str] = []
@@ -186,11 +186,19 @@ class _Taking:
             while exchange.index == at:
                 turns.append(self._failure(kind, words))
                 at, kind, words = next(failures)
-            turns.append(_turn(self._number, exchange, asked.get(exchange.index, ()), said.get(exchange.index, ())))
+            turns.append(self._turn(exchange, asked.get(exchange.index, ()), said.get(exchange.index, ())))
         while kind:
             turns.append(self._failure(kind, words))
             _, kind, words = next(failures)
         return turns
+
+    def _turn(self, exchange: Exchange, asked: Sequence[Line], said: Sequence[Line]) -> Turn:
+        at = exchange.answered_at
+        wait = max(0.0, at - exchange.sent_at) if at is not None and self._timed else None
+        return Turn(
+            self._number, exchange.index, exchange.stage, tuple(asked), tuple(said), _answer(exchange), wait,
+            frozenset(exchange.doubts),
+        )  # fmt: skip
 
     def _failure(self, kind: str, words: str) -> Turn:
         return Turn(self._number, -1, None, said=(Line(words.encode("utf-8", "backslashreplace"), b""),), failure=kind)
@@ -217,12 +225,6 @@ class _Taking:
                 offered = read_ehlo(exchange.reply).keywords
                 (inside if 0 <= self._encrypted <= exchange.index else clear).update(offered)
         return frozenset(clear), frozenset(inside)
-
-
-def _turn(session: int, exchange: Exchange, asked: Sequence[Line], said: Sequence[Line]) -> Turn:
-    wait = None if exchange.answered_at is None else max(0.0, exchange.answered_at - exchange.sent_at)
-    doubts = frozenset(exchange.doubts)
-    return Turn(session, exchange.index, exchange.stage, tuple(asked), tuple(said), _answer(exchange), wait, doubts)
 
 
 def _answer(exchange: Exchange) -> Answer:

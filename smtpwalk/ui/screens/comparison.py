@@ -61,7 +61,7 @@ class ComparisonScreen(Screen[None]):
         yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
-        names = [visible_text(_short(path)) for path in (self._request.a, self._request.b)]
+        names = [visible_text(_short(one.source)) for one in (self._request.a, self._request.b)]
         title = Content.styled(" Compare ", "bold $primary")
         for letter, name in zip("AB", names, strict=True):
             title += Content.styled(f" {letter} ", "bold $accent") + Content(f"{name} ")
@@ -110,7 +110,7 @@ class ComparisonScreen(Screen[None]):
         self._judge()
 
     def action_leave(self) -> None:
-        self.app.opening.leave_comparison()
+        self.app.comparisons.leave()
 
     def action_help(self) -> None:
         self.app.show_text("The keys", compare_help())

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from textual.widgets import Static
 
+from smtpwalk.recording.reader import Recording, open_recording
 from smtpwalk.report.comparing.comparison import compare
 from smtpwalk.report.comparing.difference import Rules
 from smtpwalk.ui import comparing
@@ -33,7 +34,8 @@ def files(tmp_path: Path) -> tuple[Path, Path]:
 
 
 def app_for(files: tuple[Path, Path], rules: Rules | None = None, *, everything: bool = False) -> WalkApp:
-    request = CompareRequest(*files, rules or Rules(), everything)
+    a, b = map(open_recording, files)
+    request = CompareRequest(a, b, rules or Rules(), everything)
     return WalkApp(machine(files[0].parent), compare=request)
 
 
@@ -144,8 +146,8 @@ async def test_ctrl_q_ends_with_what_was_found(files: tuple[Path, Path]) -> None
 
 
 async def test_what_cannot_be_read_ends_with_2(files: tuple[Path, Path]) -> None:
-    files[1].write_text("no recording\n")
     app = app_for(files)
+    files[1].unlink()
     async with app.run_test(size=NARROW) as pilot:
         for _ in range(200):
             if app.return_value is not None:
@@ -158,10 +160,10 @@ async def test_leaving_while_it_reads(files: tuple[Path, Path], monkeypatch: pyt
     reading, leave = threading.Event(), threading.Event()
     read = comparing.read_side
 
-    def slow(path: Path, given_up: Callable[[], bool]) -> object:
+    def slow(recording: Recording, given_up: Callable[[], bool]) -> object:
         reading.set()
         leave.wait(10)
-        return read(path, given_up)
+        return read(recording, given_up)
 
     monkeypatch.setattr(comparing, "read_side", slow)
     async with at_screen(app_for(files)) as person:
