@@ -57,11 +57,11 @@ class Reading:
 _GIVEN_UP: Final = "The comparison was given up."
 
 
-def wanted_still() -> bool:
+def never() -> bool:
     return False
 
 
-def read_both(a: Recording, b: Recording, given_up: Callable[[], bool] = wanted_still) -> Aligned:
+def read_both(a: Recording, b: Recording, given_up: Callable[[], bool] = never) -> Aligned:
     """Both recordings, and what stands for what. RecordingError says which cannot be read, and why."""
     one, other = read_side(a, given_up), read_side(b, given_up)
     if not one.sessions and not other.sessions:
@@ -82,7 +82,7 @@ def _same_file(a: Path, b: Path) -> bool:
         return False
 
 
-def read_side(recording: Recording, given_up: Callable[[], bool] = wanted_still) -> Side:
+def read_side(recording: Recording, given_up: Callable[[], bool] = never) -> Side:
     """One recording, session by session, however the file mixes them."""
     index = recording.index()
     while index.advance(LINES_AT_ONCE):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 from pathlib import Path
@@ -123,3 +124,24 @@ def test_on_a_terminal_the_screen_opens(
     said(capsys, "--json", before, after, code=1)
     assert main(["compare", before, str(tmp_path / "none")]) == 2
     assert len(opened.wanted) == 1
+
+
+FOREIGN = "<<< 220 mx.a.test ESMTP Postfix\n>>> QUIT\n<<< 221 2.0.0 Bye\n"
+
+
+def test_what_another_tool_left(
+    before: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = tmp_path / "pasted.txt"
+    text.write_text(FOREIGN)
+    assert "only in A: 5" in " ".join(said(capsys, before, str(text), code=1).split())
+    said(capsys, str(text), str(text), code=0)
+    said(capsys, before, str(text), "--as", "angles", code=1)  # said of what is no recording
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(FOREIGN.encode())))
+    assert "the same in all 2 exchanges" in said(capsys, str(text), "-", code=0)
+
+
+@pytest.mark.parametrize(("argv", "why"), [(["-", "-"], "both"), (["x", "y", "--as", "morse"], "named morse")])
+def test_what_cannot_be_asked_for(argv: list[str], why: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["compare", *argv]) == 2
+    assert why in capsys.readouterr().err
