@@ -6,6 +6,7 @@ import argparse
 from typing import Final
 
 from smtpwalk import __version__
+from smtpwalk.cli.compare_arguments import add_compare_command
 from smtpwalk.cli.course_arguments import add_course_commands
 from smtpwalk.cli.recording_arguments import add_recording_commands
 from smtpwalk.cli.relay_arguments import add_relay_commands
@@ -26,6 +27,7 @@ examples:
   smtpwalk walk mail.example.org               walk a host by hand, step by step
   smtpwalk walk --mx example.org --plain       on a plain terminal, without a screen
   smtpwalk show FILE                           read a recording, or another tool's dialogue
+  smtpwalk compare A B                         what is different now?
   smtpwalk test mail.example.org               test whether it is an open relay
 
 {EXIT_CODES}"""
@@ -65,6 +67,7 @@ def parser() -> argparse.ArgumentParser:
     add_relay_commands(lambda name, summary, epilog: _command(commands, name, summary, epilog))
     _practice(commands)
     add_recording_commands(lambda name, summary, epilog: _command(commands, name, summary, epilog))
+    add_compare_command(lambda name, summary, epilog: _command(commands, name, summary, epilog))
     add_course_commands(lambda name, summary, epilog: _command(commands, name, summary, epilog))
     return top
 

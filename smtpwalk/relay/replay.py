@@ -54,7 +54,9 @@ def replay(events: Iterable[Event]) -> Evidence:
     except StopIteration as over:
         evidence: Evidence = over.value
         return evidence
-    except (RuntimeError, KeyError) as error:  # the plan asked for more tokens than were recorded
+    except NoRelayTest:
+        raise
+    except (RuntimeError, KeyError, ValueError) as error:  # more tokens were asked for than there are, or they are none
         raise NoRelayTest("The recorded test does not follow the plan of this version.") from error
 
 

@@ -5,6 +5,7 @@ Every view and export builds on these; the words have passed the sanitiser, and 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from smtpwalk.dialogue.exchange import Row, RowKind
@@ -56,7 +57,12 @@ def words(row: Row) -> str:
 
 def remark(row: Row) -> str:
     """A short word on what is odd about the line itself, or nothing."""
-    return ", ".join(_REMARKS[flaw] for flaw in row.flaws if flaw in _REMARKS)
+    return oddities(row.flaws)
+
+
+def oddities(flaws: Iterable[Flaw]) -> str:
+    """The same for the flaws of a line that is no row."""
+    return ", ".join(_REMARKS[flaw] for flaw in flaws if flaw in _REMARKS)
 
 
 _REMARKS: Final[dict[Flaw, str]] = {

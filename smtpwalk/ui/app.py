@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
     from smtpwalk.practice.personality import Personality
     from smtpwalk.recording.reader import Recording
+    from smtpwalk.ui.comparing import CompareRequest
+    from smtpwalk.ui.comparisons import Comparisons
     from smtpwalk.ui.learning import Learning
     from smtpwalk.ui.opening import Opening
     from smtpwalk.ui.request import WalkRequest
@@ -35,8 +37,8 @@ Start = Literal["home", "recordings", "learn"]
 
 
 class WalkApp(App[int]):
-    """`request` opens a walk at once, `practice` a walk of that practice host (recorded to
-    `record`, where that is named); else `start` says where it begins.
+    """`request` opens a walk at once, `practice` a walk of that practice host (recorded to `record`, where that is
+    named), `compare` a comparison, which the app ends with; else `start` says where it begins.
 
     `replay` opens the player, and watches a recording that is still being written when `follow` is set.
     With "learn", `lesson` is the folder's name of the lesson to open, from its beginning when `again` is set.
@@ -49,14 +51,17 @@ class WalkApp(App[int]):
     def __init__(self, machine: Machine, *, request: WalkRequest | None = None,
                  practice: Personality | None = None, record: Path | None = None, start: Start = "home",
                  lesson: str = "", again: bool = False,
-                 replay: Recording | None = None, follow: bool = False) -> None:  # fmt: skip
+                 replay: Recording | None = None, follow: bool = False,
+                 compare: CompareRequest | None = None) -> None:  # fmt: skip
         super().__init__()
         self.machine = machine
         self._request, self._practice, self._record, self._start = request, practice, record, start
         self._lesson, self._again = lesson, again
         self._replay, self._follow = replay, follow
+        self._compare = compare
         self._opening: Opening | None = None
         self._learning: Learning | None = None
+        self._comparisons: Comparisons | None = None
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = DARK.name
@@ -71,6 +76,8 @@ class WalkApp(App[int]):
             self.opening.walk_practice(self._practice, record=self._record)
         elif self._replay is not None:
             self.opening.replay(self._replay, follow=self._follow, play=not self._follow)
+        elif self._compare is not None:
+            self.comparisons.open(self._compare, alone=True)
         elif self._start == "recordings":
             self.action_open_recordings()
         elif self._start == "learn":
@@ -98,6 +105,15 @@ class WalkApp(App[int]):
         return self._opening
 
     @property
+    def comparisons(self) -> Comparisons:
+        """What holds two recordings against each other; imported when it is first wanted."""
+        if self._comparisons is None:
+            from smtpwalk.ui.comparisons import Comparisons
+
+            self._comparisons = Comparisons(self)
+        return self._comparisons
+
+    @property
     def learning(self) -> Learning:
         """The course and the progress in it; opened when somebody wants to learn. Raises what is wrong with them."""
         if self._learning is None:
@@ -111,7 +127,9 @@ class WalkApp(App[int]):
             await self._learning.end()
         if self._opening is not None:
             await self._opening.end_walk()
-        self.exit(0)
+        if self._comparisons is not None:
+            self._comparisons.end()
+        self.exit(self._comparisons.exit_code if self._comparisons is not None else 0)
 
     def _fatal_error(self) -> None:
         """A bug of ours ends the app with a sentence. Textual would print every local variable, secrets included."""

@@ -102,3 +102,12 @@ def test_a_plan_that_is_not_whole_is_said(broken: dict[str, object]) -> None:
     ]
     with pytest.raises(NoRelayTest, match="not whole"):
         replay(bent)
+
+
+@pytest.mark.parametrize("token", ["\ud800", "", "x" * 300])
+def test_a_token_that_is_none_is_found_out(token: str) -> None:
+    _, events = run_of("postfix-closed", Settings(HEAD, probes=builtin_probes()[:1], patience=1.0))
+    steps = {n: event for n, event in enumerate(events) if isinstance(event, Mark) and event.what == "step"}
+    bent = {n: replace(step, fields={**step.fields, "token": token}) for n, step in steps.items()}
+    with pytest.raises(NoRelayTest, match="does not follow"):
+        replay([bent.get(n, event) for n, event in enumerate(events)])

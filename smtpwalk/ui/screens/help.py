@@ -55,6 +55,22 @@ _PLAYER_KEYS: Final = (
     ("Ctrl+N", "the next page of the guide"),
     ("Ctrl+Y", "copy the line (OSC 52)"),
 )
+_COMPARE_KEYS: Final = (
+    ("q, Esc", "back"),
+    ("n, N", "the next difference, the one before"),
+    ("Up, Down", "the pair before, the next one; Home goes to the summary"),
+    ("Enter", "what both answers of the pair mean"),
+    ("s", "strict: dates, queue ids, addresses and tokens count as well"),
+    ("c", "only reply codes, enhanced codes and the verdict count"),
+    ("a", "everything, or the differences only"),
+    ("F2", "the code book, at the code of the pair"),
+)
+_COMPARE_SIGNS: Final = (
+    ("|", "other in A than in B"),
+    ("<, >", "only in A, only in B"),
+    (":", "the same but for what changes by itself, which is dimmed"),
+    ("A, B", "on a narrow screen: what A has, what B has; a name in {braces} changes by itself"),
+)
 _TIME_LINE: Final = (
     ("letters", "the stages where they stand in time: G greeting, E EHLO, H HELO, T STARTTLS, A AUTH, M MAIL, R RCPT,"
      " D DATA, . message, 0 RSET, Q QUIT, x another; a click goes there"),
@@ -85,6 +101,12 @@ def player_help() -> Content:
     """The keys of the player, and the signs on its time line."""
     tables = (("Keys", _PLAYER_KEYS), ("The time line", _TIME_LINE), ("Signs beside the codes", _SIGNS))
     return Content("\n\n").join([_table(title, rows) for title, rows in tables])
+
+
+def compare_help() -> Content:
+    """The keys and signs of a comparison."""
+    tables = [("Keys", _COMPARE_KEYS), ("Signs between A and B", _COMPARE_SIGNS), ("Signs beside the codes", _SIGNS)]
+    return Content("\n\n").join(_table(title, rows) for title, rows in tables)
 
 
 def _table(title: str, rows: tuple[tuple[str, str], ...]) -> Content:

@@ -11,6 +11,7 @@ from rich.cells import cell_len
 
 from smtpwalk.dialogue.exchange import Row
 from smtpwalk.report.rows import GUTTER, remark, words
+from smtpwalk.report.wrapping import wrapped
 
 
 def row_text(row: Row) -> str:
@@ -21,19 +22,7 @@ def row_text(row: Row) -> str:
 
 def pieces(text: str, width: int) -> list[tuple[int, int]]:
     """Start and end of each piece of the text that fits into so many cells; at least one. Blanks first."""
-    if len(text) <= width and text.isascii():
-        return [(0, len(text))]
-    found: list[tuple[int, int]] = []
-    start = used = 0
-    for index, sign in enumerate(text):
-        cells = 1 if sign.isascii() else cell_len(sign)
-        if used + cells > width and index > start:
-            blank = text.rfind(" ", start + width // 2, index)
-            end = blank + 1 if blank >= 0 else index
-            found.append((start, end))
-            start, used = end, cell_len(text[end:index])
-        used += cells
-    return [*found, (start, len(text))]
+    return wrapped(text, width, cell_len)
 
 
 class RowMap:
