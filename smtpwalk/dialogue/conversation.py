@@ -248,8 +248,26 @@ class Conversation(DialogueState):
             self._tls()
         elif mark.what == "waited":
             self._answer(self._pairing.gave_up())
+        elif mark.what == "unsure" and "missing" in mark.fields:
+            self._missing(mark.fields["missing"])
         elif mark.what in _CLOSING:
             self.phase = Phase.CLOSED
+
+    def _missing(self, what: object) -> None:
+        """Something was said here that a foreign source does not hold: it is passed over, so that pairing goes on."""
+        last = self.exchanges[-1] if self.exchanges else None
+        if what == "greeting" and self.phase in (Phase.CONNECTING, Phase.GREETING) and len(self.exchanges) < 2:
+            self._pairing.clear()
+            self.exchanges.clear()
+            self.phase = Phase.START
+        elif what == "message" and self.phase is Phase.MESSAGE and last is not None:
+            if not last.replies:
+                self._pairing.owed.append(last)
+            self.phase = Phase.READY if self.helo else Phase.START
+        elif what == "message":
+            self._outgoing.skip_chunk()
+        elif what == "answer" and self.phase is Phase.AUTHENTICATING:
+            self._pairing.owed += [e for e in self.exchanges if e.stage is Stage.AUTH][-1:]
 
     def _masked(self, mark: Mark) -> None:
         size = mark.fields.get("bytes")

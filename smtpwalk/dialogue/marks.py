@@ -24,6 +24,7 @@ _SENTENCES: Final[dict[str, str]] = {
     "plan": "",
 }
 _CLOSED: Final[dict[str, str]] = {
+    "": "The connection was closed.",
     "server": "The server closed the connection.",
     "client": "The connection was closed from here.",
 }
@@ -40,8 +41,10 @@ class _Facts(dict[str, Any]):
 def note_of(mark: Mark) -> tuple[str, bool]:
     """The sentence, empty when none is shown, and whether a reader should not miss it."""
     if mark.what == "closed":
-        by = str(mark.fields.get("by", "server"))
+        by = str(mark.fields.get("by", ""))
         return _CLOSED.get(by, f"The connection was closed by {by}."), False
+    if mark.what == "tls" and not mark.fields:  # as far as a foreign source tells
+        return "TLS started.", False
     pattern = _SENTENCES.get(mark.what)
     if pattern is None:
         facts = ", ".join(f"{key}: {value}" for key, value in mark.fields.items())

@@ -57,6 +57,11 @@ class OutgoingReader:
         self._lines.clear()
         self._masked, self._left = False, 0
 
+    def skip_chunk(self) -> None:
+        """What is still to come of a BDAT chunk is not in the stream."""
+        self._left = 0
+        self._chunk_lines.clear()
+
     def _read(self, line: Line) -> Outgoing:
         masked, self._masked = self._masked, False
         phase = self._phase()

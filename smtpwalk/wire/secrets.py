@@ -160,6 +160,8 @@ class SecretMask:
     def _mark(self, mark: Mark) -> list[Event]:
         if mark.what == "waited" and self._owed and self._replies.flush():
             self._owed.popleft()  # the user gave up on a reply whose end never came
+        if mark.what == "unsure":
+            self._missing(mark.fields.get("missing"))
         if mark.what not in _FRESH:
             return []
         # A new start (RFC 3207 4.2), or the end: what was owed never comes.
@@ -171,6 +173,19 @@ class SecretMask:
         self._begin = None
         self._answering = self._prompted = self._message = False
         return [*self._hidden(mark, rest), *self._echo.release(mark)]
+
+
+    def _missing(self, what: object) -> None:
+        """A foreign source does not hold what was said here (docs/recording-format.md)."""
+        if what == "greeting" and self._owed:
+            self._owed.popleft()
+        elif what == "message" and (self._message or self._chunk):
+            if self._message:  # the reply to a chunk was owed from its command on
+                self._owed.append(_Owed.OTHER)
+            self._message, self._chunk = False, 0
+        elif what == "answer":
+            self._owed.append(_Owed.AUTH)
+            self._prompted = False
 
 
 def _joined(events: list[Event]) -> list[Event]:

@@ -17,6 +17,28 @@ from smtpwalk.recording.trouble import shown
 
 NOTATIONS: Final = (
     "angles",
+    "smtplib",
+    "aiosmtpd",
+    "phpmailer",
+    "swiftmailer",
+    "symfony-mailer",
+    "nodemailer",
+    "mailkit",
+    "haraka",
+    "thunderbird",
+    "ruby-net-smtp",
+    "perl-net-smtp",
+    "msmtp",
+    "mutt",
+    "lettre",
+    "mailpit",
+    "mailhog",
+    "smartermail",
+    "fakesmtp",
+    "hmailserver",
+    "mailx",
+    "javamail",
+    "exchange",
 )  # fmt: skip
 """In the order in which they are tried; of two that are equally like, the first has it."""
 SURE: Final = 1.0

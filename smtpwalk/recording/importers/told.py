@@ -50,6 +50,11 @@ def unsure(why: str, number: int, session: int = 1, t: float = 0.0) -> Mark:
     return mark("unsure", session, t, line=number, text=why)
 
 
+def missing(what: str, why: str, number: int, session: int = 1, t: float = 0.0) -> Mark:
+    """The source does not hold what was said here: `greeting`, `message` or `answer` (to a 334)."""
+    return mark("unsure", session, t, line=number, text=why, missing=what)
+
+
 def claim(text: bytes | str, number: int, session: int = 1, t: float = 0.0) -> Mark:
     """What another tool concluded, without showing the dialogue."""
     return mark("claim", session, t, line=number, text=_text(text))

@@ -1,0 +1,186 @@
+"""What a source leaves out between the lines that it shows, told as marks, so that each reply finds its command.
+
+Tools hide a message or a password, begin to show a dialogue behind its greeting, and do not say that TLS began. Here
+lives the little knowledge of SMTP's order that notices it. Nothing is made up in place of what is not there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Any, Final
+
+from smtpwalk.recording.importers.told import mark, missing, unsure
+from smtpwalk.wire.commands import bdat_size, read_command
+from smtpwalk.wire.events import ClientBytes, Event, Mark, ServerBytes
+from smtpwalk.wire.stages import Stage
+
+TALKS: Final = 10_000
+"""Sessions whose state is kept; a file may hold more of them, but hardly at the same time."""
+NO_GREETING: Final = (
+    "The source begins in the middle of a session: the greeting, and what else came before, is not in it."
+)
+NO_MESSAGE: Final = "The message is not in the source."
+NO_END: Final = "The end of the message is not in the source."
+NO_ANSWER: Final = "What the client answered to this 334 is not in the source."
+_CODE: Final = re.compile(rb"([2-5]\d\d)(?:([ -])|$)")
+_GREETS: Final = (b"220", b"421", b"554")
+
+
+class Turn(Enum):
+    """What may come next in a session."""
+
+    COMMAND = auto()
+    REPLY = auto()
+    """A reply has begun; its last line has not come."""
+    MESSAGE = auto()
+    CHUNK = auto()
+    """BDAT was sent, and its octets follow."""
+    ANSWER = auto()
+    """The client answers a 334."""
+    HANDSHAKE = auto()
+    """STARTTLS got its 220."""
+
+
+@dataclass(slots=True)
+class Talk:
+    """How far a session is."""
+
+    turn: Turn = Turn.COMMAND
+    spoken: bool = False
+    stage: Stage | None = None
+    """Of the command that the client sent last."""
+    owed: bool = False
+    """The client spoke, and nothing came from the server since then."""
+    lines: int = 0
+    """Of the message, so far."""
+    left: int = 0
+    """Octets of a chunk still to come."""
+
+
+class Gaps:
+    """Hand it what the source shows, line by line; it hands out the events, and a mark wherever something lacks."""
+
+    def __init__(self) -> None:
+        self._talks: dict[int, Talk] = {}
+        self.in_message: dict[int, None] = {}
+        """The sessions whose message is not over, the newest last."""
+
+    def talk(self, session: int) -> Talk:
+        found = self._talks.get(session)
+        if found is None:
+            if len(self._talks) >= TALKS:
+                self.over(next(iter(self._talks)))
+            found = self._talks[session] = Talk()
+        return found
+
+    def client(self, data: bytes, number: int, session: int = 1, t: float = 0.0) -> Iterator[Event]:
+        """Bytes of the client, with their line ends: one line, or several at once."""
+        talk = self.talk(session)
+        if not talk.spoken:
+            talk.spoken = True
+            yield missing("greeting", NO_GREETING, number, session, t)
+        if talk.turn is Turn.CHUNK:
+            yield ClientBytes(t, session, self._chunk(talk, data))
+            return
+        if talk.turn is Turn.HANDSHAKE and data[:4].upper() in (b"EHLO", b"HELO"):
+            yield mark("tls", session, t)  # a client goes on like this only when it stands
+        for line in data.split(b"\n")[: data.count(b"\n") or 1]:
+            self._sent(talk, line.removesuffix(b"\r"))
+        self._note(session, talk)
+        yield ClientBytes(t, session, data)
+
+    def server(self, data: bytes, number: int, session: int = 1, t: float = 0.0) -> Iterator[Event]:
+        """One line of the server, with its line end."""
+        talk = self.talk(session)
+        code = _CODE.match(data)
+        if not talk.spoken:
+            talk.spoken = True
+            if code and code[1] not in _GREETS:
+                yield missing("greeting", NO_GREETING, number, session, t)
+        yield from self._skipped(talk, data, number, session, t)
+        if code:
+            self._answered(talk, code[1], more=code[2] == b"-")
+            self._note(session, talk)
+        yield ServerBytes(t, session, data)
+
+    def hidden_message(self, why: str, number: int, session: int = 1, t: float = 0.0) -> Iterator[Event]:
+        """The tool says that the message went out here, and does not show it (or showed it before)."""
+        talk = self.talk(session)
+        if talk.turn in (Turn.MESSAGE, Turn.CHUNK):
+            talk.turn, talk.left = Turn.COMMAND, 0
+            yield missing("message", why, number, session, t)
+
+    def hidden_answer(self, why: str, number: int, session: int = 1, t: float = 0.0) -> Iterator[Event]:
+        """The tool says that the client answered a 334 here, and hides how."""
+        talk = self.talk(session)
+        if talk.turn is Turn.ANSWER:
+            talk.turn = Turn.COMMAND
+            yield missing("answer", why, number, session, t)
+        else:
+            yield unsure(why, number, session, t)
+
+    def tls(self, session: int = 1, t: float = 0.0, **facts: Any) -> Mark:
+        """The tool says that TLS began."""
+        self.talk(session).turn = Turn.COMMAND
+        return mark("tls", session, t, **facts)
+
+    def over(self, session: int) -> None:
+        """The session is closed: what comes under its number is a new one."""
+        self._talks.pop(session, None)
+        self.in_message.pop(session, None)
+
+    def _note(self, session: int, talk: Talk) -> None:
+        if talk.turn is Turn.MESSAGE:
+            self.in_message[session] = None
+        elif self.in_message:
+            self.in_message.pop(session, None)
+
+    def _chunk(self, talk: Talk, data: bytes) -> bytes:
+        if 0 < len(data) - talk.left <= len(b"\r\n"):  # a chunk's last line may have no end of its own
+            data = data[: talk.left]
+        talk.left = max(0, talk.left - len(data))
+        talk.turn = Turn.CHUNK if talk.left else Turn.COMMAND
+        return data
+
+    def _sent(self, talk: Talk, line: bytes) -> None:
+        talk.owed = True
+        if talk.turn is Turn.MESSAGE:
+            talk.lines += 1
+            talk.turn = Turn.COMMAND if line == b"." else Turn.MESSAGE
+            return
+        if talk.turn is Turn.ANSWER:
+            talk.turn = Turn.COMMAND
+            return
+        command = read_command(line)
+        talk.stage, talk.turn = command.stage, Turn.COMMAND
+        talk.left = bdat_size(command)
+        if talk.left:
+            talk.turn = Turn.CHUNK
+
+    def _skipped(self, talk: Talk, data: bytes, number: int, session: int, t: float) -> Iterator[Event]:
+        """The server speaks: what should have come before it?"""
+        if talk.turn is Turn.MESSAGE and (not talk.lines or data[:1] in (b"2", b"3")):
+            # A 4yz or 5yz amid a message that is shown is a server that does not wait for its end.
+            yield from self.hidden_message(NO_END if talk.lines else NO_MESSAGE, number, session, t)
+        elif talk.turn is Turn.CHUNK:
+            yield from self.hidden_message(NO_MESSAGE, number, session, t)
+        elif talk.turn is Turn.ANSWER:
+            yield from self.hidden_answer(NO_ANSWER, number, session, t)
+
+    def _answered(self, talk: Talk, code: bytes, *, more: bool) -> None:
+        if talk.turn in (Turn.MESSAGE, Turn.CHUNK):
+            return
+        talk.owed = False
+        if more:
+            talk.turn = Turn.REPLY
+        elif code == b"354":
+            talk.turn, talk.lines = Turn.MESSAGE, 0
+        elif code == b"334":
+            talk.turn = Turn.ANSWER
+        elif code == b"220" and talk.stage is Stage.STARTTLS:
+            talk.turn = Turn.HANDSHAKE
+        else:
+            talk.turn = Turn.COMMAND

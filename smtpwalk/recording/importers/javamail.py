@@ -1,0 +1,110 @@
+"""What JavaMail (Jakarta Mail) prints with `mail.debug`: `DEBUG SMTP:` before its own words, and the dialogue bare.
+
+Nothing marks who says what. A line with a code is the server's where a reply is owed, a line that begins with a
+command is the client's, and behind a 354 all is message up to the dot. Logins are left out as a whole, unless asked
+for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from smtpwalk.recording.importers.clocks import LEADING, ZONELESS, Clock
+from smtpwalk.recording.importers.gaps import Gaps, Turn
+from smtpwalk.recording.importers.marked import facts_of
+from smtpwalk.recording.importers.source import Source, SourceLine
+from smtpwalk.recording.importers.told import About, Told, mark, remark, unsure
+
+TITLE: Final = "JavaMail or Jakarta Mail debug output"
+INFERRED: Final = "Nothing marks the sides in this output. They were told by codes and commands."
+_OWN: Final = re.compile(rb"DEBUG(?: SMTPS?)?: ")
+_SMTP: Final = re.compile(rb"DEBUG SMTPS?: ")
+_OPENS: Final = re.compile(
+    rb'DEBUG SMTPS?: (?:trying to connect|starting protocol) to host "(?P<address>[^"]*)", port (?P<port>\d{1,5})'
+)
+_TRACED: Final = re.compile(rb"DEBUG SMTPS?: (?:connected to|trying to connect to) host")
+_REPLY: Final = re.compile(rb"[2-5]\d\d(?:[ -]|\Z)")
+_COMMAND: Final = re.compile(
+    rb"(?:EHLO|HELO|LHLO|MAIL FROM:|RCPT TO:|AUTH|VRFY|EXPN|BDAT|NOOP|HELP|ETRN|(?:DATA|RSET|QUIT|STARTTLS)\s*\Z)",
+    re.IGNORECASE,
+)
+_ANSWER: Final = re.compile(rb"(?:[A-Za-z0-9+/]*={0,2}|\*)\s*\Z")
+
+
+def likeness(source: Source) -> float:
+    lines = _bare(source)
+    own = sum(1 for line in lines if _SMTP.match(line))
+    replies = sum(1 for line in lines if _REPLY.match(line))
+    return 0.0 if not own else 0.9 if replies > 1 and any(_TRACED.match(line) for line in lines) else 0.35
+
+
+def read(source: Source) -> Iterator[Told]:
+    return _Reader(source).told()
+
+
+def _prefix(source: Source) -> re.Pattern[bytes]:
+    """What a logger puts in front of every line, learnt from the first of the tool's own; its numbers may differ."""
+    for line in source.head_lines:
+        found = _OWN.search(line, 0, 200)
+        if found:
+            before = re.sub(rb"\d+", b"0", line[: found.start()])
+            pattern = re.sub(rb"\\([\[(]).{0,160}?\\([\])])", rb"\\\1[^\\])]*\\\2", re.escape(before))
+            return re.compile(pattern.replace(b"0", rb"\d+"))
+    return re.compile(b"")
+
+
+def _bare(source: Source) -> list[bytes]:
+    prefix = _prefix(source)
+    return [prefix.sub(b"", line, count=1) if prefix.match(line) else line for line in source.head_lines]
+
+
+class _Reader:
+    """One reading of a file."""
+
+    def __init__(self, source: Source) -> None:
+        self._source, self._prefix, self._gaps = source, _prefix(source), Gaps()
+        self._session, self._t, self._opened = 1, 0.0, False
+        stamped = next((found for line in source.head_lines if (found := LEADING.match(line))), None)
+        self._clock = Clock(stamped[1] if stamped else None)
+
+    def told(self) -> Iterator[Told]:
+        opens = next((found for line in _bare(self._source) if (found := _OPENS.match(line))), None)
+        facts = facts_of(opens) if opens else {}
+        host, port = str(facts.get("address", "")), int(facts.get("port", 0))
+        yield About(self._clock.started, host, port, self._clock.timed, "JavaMail")
+        if self._clock.zoneless:
+            yield unsure(ZONELESS, 1)
+        yield unsure(INFERRED, 1)
+        for line in self._source.lines():
+            stamp = LEADING.match(line.data)
+            self._t = self._clock(stamp[1] if stamp else None)
+            before = self._prefix.match(line.data)
+            yield from self._line(SourceLine(line.number, line.data[before.end() :] if before else line.data))
+
+    def _line(self, line: SourceLine) -> Iterator[Told]:
+        data, number, talk = line.data, line.number, self._gaps.talk(self._session)
+        if talk.turn is Turn.MESSAGE and (talk.lines or not _REPLY.match(data)):  # a message begins with a header
+            yield from self._gaps.client(data + b"\r\n", number, self._session, self._t)
+        elif _OWN.match(data):
+            yield from self._own(line)
+        elif _REPLY.match(data) and (
+            talk.owed or talk.turn is Turn.REPLY or not talk.spoken or data.startswith(b"421")
+        ):
+            yield from self._gaps.server(data + b"\r\n", number, self._session, self._t)
+        elif _COMMAND.match(data) or (talk.turn is Turn.ANSWER and data and _ANSWER.match(data)):
+            yield from self._gaps.client(data + b"\r\n", number, self._session, self._t)
+        elif data.strip():
+            yield remark(data, number, self._session, self._t)
+
+    def _own(self, line: SourceLine) -> Iterator[Told]:
+        found = _OPENS.match(line.data)
+        if found is None:
+            yield remark(line.data, line.number, self._session, self._t)
+            return
+        if self._opened:
+            self._gaps.over(self._session)
+            self._session += 1
+        self._opened = True
+        yield mark("connecting", self._session, self._t, **facts_of(found))

@@ -1,0 +1,44 @@
+"""What s-nail and heirloom mailx print with `-v`: `>>>` before what was sent; a reply bears `>>> SERVER:`, or
+nothing at all.
+
+Of a message only the dot that ends it is shown.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from smtpwalk.recording.importers.marked import Marked, Sign, likeness_of
+from smtpwalk.recording.importers.marked_reader import read_marked
+from smtpwalk.recording.importers.source import Source
+from smtpwalk.recording.importers.told import Told
+
+TITLE: Final = "mailx or s-nail -v output"
+_NAME: Final = rb"^(?:(?:s-nail|heirloom-mailx|mailx|mail|nail): )?"
+_PASSWORD: Final = re.compile(rb", pass '.*'")
+
+
+def _veiled(data: bytes) -> bytes:
+    """It tells the password that it is going to use."""
+    return _PASSWORD.sub(b", pass (left out)", data) if b", pass '" in data else data
+
+
+MARKED: Final = Marked(
+    line=re.compile(_NAME + rb"(?:(?P<who>>>> SERVER:|>>>) |(?=[2-5]\d\d(?:[ -]|\Z)))(?P<said>.*)", re.DOTALL),
+    client=frozenset({b">>>"}),
+    plain=_veiled,
+    signs=(Sign(re.compile(_NAME + rb"Connecting to (?P<address>\S+?):(?P<port>\w+) "), "connecting"),),
+    textless=True,
+)
+_OWN: Final = re.compile(_NAME + rb"(?:Resolving host \S+ ?\.|Connecting to \S+ ?\. ?\.|>>> SERVER: )")
+
+
+def likeness(source: Source) -> float:
+    own = any(_OWN.match(line) for line in source.head_lines)
+    return likeness_of(source, MARKED, 0.9) if own else 0.0
+
+
+def read(source: Source) -> Iterator[Told]:
+    return read_marked(source, MARKED, "mailx")

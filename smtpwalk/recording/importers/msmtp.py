@@ -1,0 +1,34 @@
+"""What `msmtp --debug` prints: `-->` was sent, `<--` came from the server. A message is shown whole, as it went out.
+
+The settings in front and the certificate between are remarks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from smtpwalk.recording.importers.marked import Marked, Sign, likeness_of
+from smtpwalk.recording.importers.marked_reader import read_marked
+from smtpwalk.recording.importers.source import Source
+from smtpwalk.recording.importers.told import Told
+
+TITLE: Final = "msmtp debug output"
+MARKED: Final = Marked(
+    line=re.compile(rb"^(?P<who>-->|<--) (?P<said>.*)", re.DOTALL),
+    client=frozenset({b"-->"}),
+    signs=(Sign(re.compile(rb"^    \((?P<version>TLS[\d.]+)\)-(?P<cipher>\S+)\s*$"), "tls"),),
+)
+_OWN: Final = re.compile(
+    rb"^(?:using account |reading recipients from |loaded (?:system|user) configuration file|tls_\w+ = )"
+)
+
+
+def likeness(source: Source) -> float:
+    own = any(_OWN.match(line) for line in source.head_lines)
+    return likeness_of(source, MARKED, 0.9 if own else 0.55)
+
+
+def read(source: Source) -> Iterator[Told]:
+    return read_marked(source, MARKED, "msmtp")
