@@ -1,6 +1,7 @@
 """What the Rust library lettre traces: `Wrote: EHLO x<CRLF>` and `<< 250 y<CRLF>`, with every line end written out.
 
-Sides are told by these words, since whatever logger the program uses stands in front of them.
+With each line of a reply all that came of it so far is shown anew. Sides are told by these words, since whatever
+logger the program uses stands in front of them.
 """
 
 from __future__ import annotations
@@ -23,15 +24,17 @@ def _line_ends(said: bytes) -> Literal:
 
 
 MARKED: Final = Marked(
-    line=re.compile(rb"(?P<who>Wrote:|<<) (?P<said>.*<CRLF>.*)", re.DOTALL),
+    line=re.compile(rb"(?:^|[\s:\])])(?P<who>Wrote:|<<) (?P<said>.*)", re.DOTALL),
     client=frozenset({b"Wrote:"}),
     literal=_line_ends,
+    growing=True,
     signs=(Sign(re.compile(rb"\bconnection encrypted\s*$"), "tls"),),
 )
 
 
 def likeness(source: Source) -> float:
-    return likeness_of(source, MARKED, 0.9)
+    own = any(b"<CRLF>" in line for line in source.head_lines)
+    return likeness_of(source, MARKED, 0.9) if own else 0.0
 
 
 def read(source: Source) -> Iterator[Told]:

@@ -56,6 +56,8 @@ class Marked:
     """What stands in `said` in place of a message that is not shown."""
     joined: bool = False
     """Reply lines may stand in one line."""
+    growing: bool = False
+    """With each line of a reply, all that came of it so far is shown anew."""
     unstuffed: bool = False
     """A message is shown before its dots are doubled."""
     textless: bool = False

@@ -33,6 +33,7 @@ HIDDEN: Final = re.compile(
     rb"|Logging suppressed \(",
     re.IGNORECASE,
 )
+_ENDED: Final = re.compile(rb"[^\n]*\n|[^\n]+\Z")
 _MAY_GREET: Final = (Stage.STARTTLS, Stage.OTHER)
 """What a 220 may answer: STARTTLS, XCLIENT."""
 
@@ -67,6 +68,8 @@ class Reader:
         """Where the tool said last that it connects to."""
         self._wrapped: _Marked | None = None
         """A quoted text whose end has not come."""
+        self._shown = b""
+        """All that was shown of the reply at hand."""
         self._dot: tuple[int, int] | None = None
         """Line and session of a lone dot in an unstuffed message: its end or a line of it; what comes next tells."""
 
@@ -181,13 +184,15 @@ class Reader:
     def _server(self, data: bytes, line: SourceLine) -> Iterator[Told]:
         session, number, t = self._session, line.number, self._t
         yield from self._end_of_dot(last=True)
+        if self._marked.growing:
+            amid = self._gaps.talk(session).turn is Turn.REPLY and data.startswith(self._shown)
+            data, self._shown = data[len(self._shown) if amid else 0 :], data
         lines = parted(data.removesuffix(b"\r\n")) if self._marked.joined else []
-        if len(lines) < 2:
-            yield from self._gaps.server(data, number, session, t)
-            return
-        yield unsure(PARTED, number, session, t)
-        for piece in lines:
-            yield from self._gaps.server(piece + b"\r\n", number, session, t)
+        if len(lines) > 1:
+            yield unsure(PARTED, number, session, t)
+            data = b"\r\n".join(lines) + b"\r\n"
+        for piece in _ENDED.findall(data):
+            yield from self._gaps.server(piece, number, session, t)
 
     # ------------------------------------------------------------------ lines without a mark
     def _unmarked(self, line: SourceLine) -> Iterator[Told]:
