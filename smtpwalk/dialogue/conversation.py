@@ -249,11 +249,11 @@ class Conversation(DialogueState):
         elif mark.what == "waited":
             self._answer(self._pairing.gave_up())
         elif mark.what == "unsure" and "missing" in mark.fields:
-            self._missing(mark.fields["missing"])
+            self._missing(mark.fields["missing"], succeeded=mark.fields.get("succeeded") is True)
         elif mark.what in _CLOSING:
             self.phase = Phase.CLOSED
 
-    def _missing(self, what: object) -> None:
+    def _missing(self, what: object, *, succeeded: bool) -> None:
         """Something was said here that a foreign source does not hold: it is passed over, so that pairing goes on."""
         last = self.exchanges[-1] if self.exchanges else None
         if what == "greeting" and self.phase in (Phase.CONNECTING, Phase.GREETING) and len(self.exchanges) < 2:
@@ -266,6 +266,12 @@ class Conversation(DialogueState):
             self.phase = Phase.READY if self.helo else Phase.START
         elif what == "message":
             self._outgoing.skip_chunk()
+        elif what == "login":
+            login = self._exchange(Stage.AUTH, None)
+            if succeeded:
+                login.unseen_login = self.authenticated = True
+            else:
+                self._pairing.owed.append(login)
         elif what == "answer" and self.phase is Phase.AUTHENTICATING:
             self._pairing.owed += [e for e in self.exchanges if e.stage is Stage.AUTH][-1:]
 

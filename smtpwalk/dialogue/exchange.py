@@ -80,6 +80,8 @@ class Exchange:
     waited: bool = False
     """The user gave up waiting for the reply."""
     doubts: set[Doubt] = field(default_factory=set)
+    unseen_login: bool = False
+    """Of AUTH: a foreign source says that it succeeded, and shows none of it."""
     message: bytearray = field(default_factory=bytearray)
     """For stage `message`: the text as it went out, dot-stuffed, at most `MAX_MESSAGE` octets of it."""
 

@@ -144,7 +144,7 @@ class _Session:
                 if exchange.stage is Stage.STARTTLS:
                     self.tls, self.login = True, False
             case Stage.AUTH:
-                self.login = self.login or exchange.code == 235
+                self.login = self.login or exchange.code == 235 or exchange.unseen_login
 
 
 def _more_to_come(exchange: Exchange) -> bool:

@@ -161,7 +161,7 @@ class SecretMask:
         if mark.what == "waited" and self._owed and self._replies.flush():
             self._owed.popleft()  # the user gave up on a reply whose end never came
         if mark.what == "unsure":
-            self._missing(mark.fields.get("missing"))
+            self._missing(mark.fields.get("missing") if not mark.fields.get("succeeded") else None)
         if mark.what not in _FRESH:
             return []
         # A new start (RFC 3207 4.2), or the end: what was owed never comes.
@@ -183,6 +183,9 @@ class SecretMask:
             if self._message:  # the reply to a chunk was owed from its command on
                 self._owed.append(_Owed.OTHER)
             self._message, self._chunk = False, 0
+        elif what == "login":
+            self._owed.append(_Owed.AUTH)
+            self._asked = True
         elif what == "answer":
             self._owed.append(_Owed.AUTH)
             self._prompted = False

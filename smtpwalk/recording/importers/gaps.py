@@ -19,9 +19,7 @@ from smtpwalk.wire.stages import Stage
 
 TALKS: Final = 10_000
 """Sessions whose state is kept; a file may hold more of them, but hardly at the same time."""
-NO_GREETING: Final = (
-    "The source begins in the middle of a session: the greeting, and what else came before, is not in it."
-)
+NO_GREETING: Final = "The greeting, and whatever else came before this line, is not in the source."
 NO_MESSAGE: Final = "The message is not in the source."
 NO_END: Final = "The end of the message is not in the source."
 NO_ANSWER: Final = "What the client answered to this 334 is not in the source."
@@ -114,13 +112,20 @@ class Gaps:
             yield missing("message", why, number, session, t)
 
     def hidden_answer(self, why: str, number: int, session: int = 1, t: float = 0.0) -> Iterator[Event]:
-        """The tool says that the client answered a 334 here, and hides how."""
+        """The tool hides what the client said here: the answer to a 334, or the command of a login."""
         talk = self.talk(session)
         if talk.turn is Turn.ANSWER:
-            talk.turn = Turn.COMMAND
+            talk.turn, talk.owed = Turn.COMMAND, True
             yield missing("answer", why, number, session, t)
-        else:
+        elif talk.owed or talk.turn is not Turn.COMMAND or not talk.spoken:
             yield unsure(why, number, session, t)
+        else:
+            talk.owed, talk.stage = True, Stage.AUTH
+            yield missing("login", why, number, session, t)
+
+    def unseen_login(self, why: str, number: int, session: int = 1, t: float = 0.0) -> Mark:
+        """The tool says that a login succeeded, and shows none of it."""
+        return missing("login", why, number, session, t, succeeded=True)
 
     def tls(self, session: int = 1, t: float = 0.0, **facts: Any) -> Mark:
         """The tool says that TLS began."""

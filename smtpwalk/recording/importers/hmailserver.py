@@ -30,7 +30,7 @@ def _rows(data: bytes) -> bytes:
         return data
     kind, session, when, word, said = found.groups()
     before = b" ".join((when, session, kind, word)) + b": "
-    return b"\n".join(before + line for line in said.split(b"[nl]"))
+    return b"\n".join(before + line for line in said.removesuffix(b"[nl]").split(b"[nl]"))
 
 
 MARKED: Final = Marked(

@@ -18,6 +18,7 @@ from smtpwalk.recording.importers.source import Source, SourceLine
 from smtpwalk.recording.importers.told import About, Told, mark, remark, unsure
 
 TITLE: Final = "JavaMail or Jakarta Mail debug output"
+UNSEEN: Final = "A login succeeded here, says the tool. What was said for it is not in the source."
 INFERRED: Final = "Nothing marks the sides in this output. They were told by codes and commands."
 _OWN: Final = re.compile(rb"DEBUG(?: SMTPS?)?: ")
 _SMTP: Final = re.compile(rb"DEBUG SMTPS?: ")
@@ -25,6 +26,7 @@ _OPENS: Final = re.compile(
     rb'DEBUG SMTPS?: (?:trying to connect|starting protocol) to host "(?P<address>[^"]*)", port (?P<port>\d{1,5})'
 )
 _TRACED: Final = re.compile(rb"DEBUG SMTPS?: (?:connected to|trying to connect to) host")
+_LOGGED_IN: Final = re.compile(rb"DEBUG SMTPS?: AUTH \S+ succeeded")
 _REPLY: Final = re.compile(rb"[2-5]\d\d(?:[ -]|\Z)")
 _COMMAND: Final = re.compile(
     rb"(?:EHLO|HELO|LHLO|MAIL FROM:|RCPT TO:|AUTH|VRFY|EXPN|BDAT|NOOP|HELP|ETRN|(?:DATA|RSET|QUIT|STARTTLS)\s*\Z)",
@@ -66,6 +68,7 @@ class _Reader:
     def __init__(self, source: Source) -> None:
         self._source, self._prefix, self._gaps = source, _prefix(source), Gaps()
         self._session, self._t, self._opened = 1, 0.0, False
+        self._suppressed = False
         stamped = next((found for line in source.head_lines if (found := LEADING.match(line))), None)
         self._clock = Clock(stamped[1] if stamped else None)
 
@@ -100,7 +103,11 @@ class _Reader:
 
     def _own(self, line: SourceLine) -> Iterator[Told]:
         found = _OPENS.match(line.data)
+        if _LOGGED_IN.match(line.data) and self._suppressed:
+            self._suppressed = False
+            yield self._gaps.unseen_login(UNSEEN, line.number, self._session, self._t)
         if found is None:
+            self._suppressed = self._suppressed or b" command trace suppressed" in line.data
             yield remark(line.data, line.number, self._session, self._t)
             return
         if self._opened:

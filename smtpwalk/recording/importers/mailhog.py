@@ -16,7 +16,7 @@ from smtpwalk.recording.importers.source import Source
 from smtpwalk.recording.importers.told import Told
 
 TITLE: Final = "MailHog log"
-_PEER: Final = rb"\[SMTP (?P<key>[^\]\s]{1,64})\] "
+_PEER: Final = rb"\[SMTP (?P<key>(?P<source>[^\]\s]{1,60}?)(?::\d{1,5})?)\] "
 
 
 def _written_out(said: bytes) -> Literal:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from smtpwalk.recording.importers.clocks import STAMP
 from smtpwalk.recording.importers.marked import Marked, likeness_of
 from smtpwalk.recording.importers.marked_reader import read_marked
 from smtpwalk.recording.importers.source import Source
@@ -17,7 +18,12 @@ from smtpwalk.recording.importers.told import Told
 
 TITLE: Final = "Mailpit log"
 MARKED: Final = Marked(
-    line=re.compile(rb"\[smtpd\] (?P<who>received|response) \((?P<key>[^)]{1,64})\) (?!from:)(?P<said>.*)", re.DOTALL),
+    line=re.compile(
+        rb"(?:\[(?P<when>"
+        + STAMP
+        + rb")\] )?\[smtpd\] (?P<who>received|response) \((?P<key>[^)]{1,64})\) (?!from:)(?P<said>.*)",
+        re.DOTALL,
+    ),
     client=frozenset({b"received"}),
     reply_runs_on=re.compile(rb"\s*+(?P<said>[2-5]\d\d(?:[ -].*)?)\Z", re.DOTALL),
 )

@@ -37,7 +37,7 @@ _OWN: Final = re.compile(_NAME + rb"(?:Resolving host \S+ ?\.|Connecting to \S+ 
 
 def likeness(source: Source) -> float:
     own = any(_OWN.match(line) for line in source.head_lines)
-    return likeness_of(source, MARKED, 0.9) if own else 0.0
+    return likeness_of(source, MARKED, 0.95) if own else 0.0
 
 
 def read(source: Source) -> Iterator[Told]:

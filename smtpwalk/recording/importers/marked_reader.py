@@ -28,6 +28,7 @@ NOT_SHOWN: Final = "The tool does not show what the client sent here."
 TURNED: Final = (
     "The marks mean the other side than they should: the lines with reply codes were taken for the server's."
 )
+ONE_SIDED: Final = "The source shows only what the client sent, up to this line. No reply is in it."
 HIDDEN: Final = re.compile(
     rb"(?:\*{2,}|[\[<*(](?:credentials hidden|sensitive|hidden|suppressed|redacted)[\]>*)])\Z"
     rb"|Logging suppressed \(",
@@ -70,6 +71,10 @@ class Reader:
         """A quoted text whose end has not come."""
         self._shown = b""
         """All that was shown of the reply at hand."""
+        self._bare = False
+        """A mark of the server's without words: the reply begins in the line behind it."""
+        self._heard, self._number = False, 0
+        """The server has spoken; the client's last line."""
         self._dot: tuple[int, int] | None = None
         """Line and session of a lone dot in an unstuffed message: its end or a line of it; what comes next tells."""
 
@@ -86,6 +91,8 @@ class Reader:
                 yield unsure(CUT, line.number, self._session, self._t)
         yield from self._end_of_wrapped()
         yield from self._end_of_dot(last=True)
+        if not self._heard and self._number:
+            yield unsure(ONE_SIDED, self._number, self._session, self._t)
 
     def _line(self, line: SourceLine) -> Iterator[Told]:
         found = self._marked.line.search(line.data)
@@ -154,6 +161,7 @@ class Reader:
 
     def _client(self, data: bytes, line: SourceLine) -> Iterator[Told]:
         session, number, t = self._session, line.number, self._t
+        self._bare, self._number = False, number
         yield from self._end_of_dot(last=False)
         text, talk = data.removesuffix(b"\r\n"), self._gaps.talk(session)
         if self._marked.hidden_message and self._marked.hidden_message.match(text):
@@ -184,8 +192,13 @@ class Reader:
     def _server(self, data: bytes, line: SourceLine) -> Iterator[Told]:
         session, number, t = self._session, line.number, self._t
         yield from self._end_of_dot(last=True)
+        turn = self._gaps.talk(session).turn
+        self._heard, self._bare = True, not data.strip() and turn is not Turn.REPLY
+        if self._bare and self._marked.reply_runs_on:
+            yield remark(line.data, number, session, t)
+            return
         if self._marked.growing:
-            amid = self._gaps.talk(session).turn is Turn.REPLY and data.startswith(self._shown)
+            amid = turn is Turn.REPLY and data.startswith(self._shown)
             data, self._shown = data[len(self._shown) if amid else 0 :], data
         lines = parted(data.removesuffix(b"\r\n")) if self._marked.joined else []
         if len(lines) > 1:
@@ -217,7 +230,8 @@ class Reader:
         same = key is not None or self._client_spoke == client
         if client and self._marked.keyless_message:
             session, same = next(reversed(self._gaps.in_message), 0), True
-        if not same or self._gaps.talk(session).turn is not (Turn.MESSAGE if client else Turn.REPLY):
+        turn = self._gaps.talk(session).turn
+        if not same or (turn is not Turn.MESSAGE if client else turn is not Turn.REPLY and not self._bare):
             return None
         return _Marked(client, self._key if key is None else key, found["said"], line, session)
 
@@ -233,8 +247,9 @@ class Reader:
         facts = facts_of(found) | ({"by": sign.by} if sign.by else {})
         key = str(facts.pop("key", "")).encode()
         self._session = self._sessions.of(key)
-        if sign.means in ("connecting", "connected") and self._gaps.talk(self._session).spoken:
-            self._session = self._sessions.anew(key)
+        talk = self._gaps.talk(self._session)
+        if sign.means in ("connecting", "connected") and (talk.stage is not None or (talk.spoken and not key)):
+            self._session = self._sessions.anew(key)  # some logs say it behind the greeting
         session, number, t = self._session, line.number, self._t
         if sign.means == "message":
             yield from self._gaps.hidden_message(_instead(line.data), number, session, t)
