@@ -162,6 +162,10 @@ class SecretMask:
             self._owed.popleft()  # the user gave up on a reply whose end never came
         if mark.what == "unsure":
             self._missing(mark.fields.get("missing") if not mark.fields.get("succeeded") else None)
+        elif mark.what == "tail":  # the greeting came before the source begins
+            self._owed.clear()
+        elif mark.what == "masked" and self._chunk and mark.fields.get("dir") == "C":
+            self._chunk = 0
         if mark.what not in _FRESH:
             return []
         # A new start (RFC 3207 4.2), or the end: what was owed never comes.
@@ -174,15 +178,11 @@ class SecretMask:
         self._answering = self._prompted = self._message = False
         return [*self._hidden(mark, rest), *self._echo.release(mark)]
 
-
     def _missing(self, what: object) -> None:
         """A foreign source does not hold what was said here (docs/recording-format.md)."""
-        if what == "greeting" and self._owed:
-            self._owed.popleft()
-        elif what == "message" and (self._message or self._chunk):
-            if self._message:  # the reply to a chunk was owed from its command on
-                self._owed.append(_Owed.OTHER)
-            self._message, self._chunk = False, 0
+        if what == "message" and self._message:
+            self._owed.append(_Owed.OTHER)
+            self._message = False
         elif what == "login":
             self._owed.append(_Owed.AUTH)
             self._asked = True

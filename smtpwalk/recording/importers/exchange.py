@@ -15,11 +15,11 @@ from typing import Any, Final
 
 from smtpwalk.recording.importers.clocks import STAMP, Clock
 from smtpwalk.recording.importers.gaps import NO_MESSAGE, Gaps, Turn
-from smtpwalk.recording.importers.grouping import grouped
 from smtpwalk.recording.importers.marked import text_of
 from smtpwalk.recording.importers.sessions import Sessions
-from smtpwalk.recording.importers.source import Source, SourceLine
+from smtpwalk.recording.importers.source import Source
 from smtpwalk.recording.importers.told import About, Told, mark, remark, unsure
+from smtpwalk.recording.importers.unwrapping import Bare, Unwrapping
 
 TITLE: Final = "Exchange protocol log"
 JOINED: Final = "Exchange wrote the lines of this reply as one; where each of them ended is not known."
@@ -28,7 +28,7 @@ TURNED: Final = "The codes say that '>' is the {who} here, against what the log 
 LOST: Final = "Rows of this session are missing: number {found} follows number {last}."
 _FIELDS: Final = (b"date-time", b"connector-id", b"session-id", b"sequence-number", b"local-endpoint",
                   b"remote-endpoint", b"event", b"data", b"context")  # fmt: skip
-_ROW: Final = re.compile(rb"\W{0,3}" + STAMP + rb",[^,]*,[0-9A-Fa-f]{8,32},\d{1,9},")
+_ROW: Final = re.compile(STAMP + rb",[^,]*,[0-9A-Fa-f]{8,32},\d{1,9},")
 _CODE: Final = re.compile(rb"[2-5]\d\d(?:[ -]|\Z)")
 _TLS: Final = re.compile(rb"TLS protocol (?:SP_PROT_)?(?P<version>\S+) negotiation succeeded using bulk encryption "
                          rb"algorithm (?P<cipher>\S+)")  # fmt: skip
@@ -36,35 +36,42 @@ _ENDPOINT: Final = re.compile(rb"\[?(.*?)\]?:(\d{1,5})\Z")
 
 
 def likeness(source: Source) -> float:
-    rows = sum(1 for line in source.head_lines if _ROW.match(line))
-    fields = any(line.startswith(b"#Fields:") and b"session-id" in line for line in source.head_lines)
+    head = list(Unwrapping(source, _known).head())
+    rows = sum(1 for line in head if _ROW.match(line))
+    fields = any(line.startswith(b"#Fields:") and b"session-id" in line for line in head)
     return 0.95 if fields and rows else 0.9 if rows > 1 else 0.6 if rows or fields else 0.0
 
 
 def read(source: Source) -> Iterator[Told]:
-    return grouped(_Reader(source).told())
+    return _Reader(source).told()
+
+
+def _known(line: bytes) -> bool:
+    return _ROW.match(line) is not None or line.startswith(b"#Fields:")
 
 
 class _Reader:
     """One reading of a file."""
 
     def __init__(self, source: Source) -> None:
-        self._source, self._gaps, self._sessions = source, Gaps(), Sessions()
+        self._lines, self._gaps, self._sessions = Unwrapping(source, _known), Gaps(), Sessions()
+        self._head = list(self._lines.head())
         self._fields: tuple[bytes, ...] = _FIELDS
         self._last: dict[int, int] = {}
         """The number of the row that came last, by session."""
         self._sending, self._turned = self._direction()
-        first = next((found for line in source.head_lines if (found := _ROW.match(line))), None)
-        self._clock = Clock(first[0].split(b",")[0].lstrip(b" \t\xef\xbb\xbf*->") if first else None)
+        first = next((row for line in self._head if (row := self._row(line))), None)
+        self._clock = Clock(first[b"date-time"] if first else None, source.modified)
         self._session, self._t = 1, 0.0
 
     def told(self) -> Iterator[Told]:
-        head = [line for line in self._source.head_lines if line.startswith(b"#")]
+        head = [line for line in self._head if line.startswith(b"#")]
         software = next((text_of(line[10:].strip()) for line in head if line.startswith(b"#Software:")), "")
-        yield About(self._clock.started, "", 0, self._clock.timed, software or "Microsoft Exchange Server")
+        timed = self._clock.started is not None
+        yield About(self._clock.started, timed=timed, by=software or "Microsoft Exchange Server")
         if self._turned:
             yield unsure(TURNED.format(who="client" if self._sending else "server"), 1)
-        for line in self._source.lines():
+        for line in self._lines.lines():
             row = self._row(line.data)
             if row is None:
                 if line.data.startswith(b"#Fields:"):
@@ -77,9 +84,9 @@ class _Reader:
     # ------------------------------------------------------------------ what the head tells
     def _direction(self) -> tuple[bool, bool]:
         """Whether `>` is the client, and whether that had to be settled by the codes."""
-        says = next((b" Send " in line for line in self._source.head_lines if line.startswith(b"#Log-type:")), None)
+        says = next((b" Send " in line for line in self._head if line.startswith(b"#Log-type:")), None)
         codes = {b">": 0, b"<": 0}
-        for line in self._source.head_lines:
+        for line in self._head:
             row = self._row(line)
             if row and row[b"event"] in codes and _CODE.match(row[b"data"]):
                 codes[row[b"event"]] += 1
@@ -99,7 +106,7 @@ class _Reader:
         return dict.fromkeys(_FIELDS, b"") | dict(named)
 
     # ------------------------------------------------------------------ one row
-    def _told_row(self, row: dict[bytes, bytes], line: SourceLine) -> Iterator[Told]:
+    def _told_row(self, row: dict[bytes, bytes], line: Bare) -> Iterator[Told]:
         key, event, data = row[b"session-id"], row[b"event"].strip(), row[b"data"]
         self._session, self._t = self._sessions.of(key), self._clock(row[b"date-time"])
         session, number, t = self._session, line.number, self._t
@@ -147,7 +154,7 @@ class _Reader:
             yield unsure(HIDDEN, number, session, t)
         yield from self._gaps.server(data + b"\r\n", number, session, t)
 
-    def _remarked(self, row: dict[bytes, bytes], line: SourceLine) -> Iterator[Told]:
+    def _remarked(self, row: dict[bytes, bytes], line: Bare) -> Iterator[Told]:
         words = b" ".join(cell for cell in (row[b"data"], row[b"context"]) if cell)
         tls = _TLS.search(words)
         if tls:

@@ -18,7 +18,7 @@ from smtpwalk.recording.importers.told import Told
 TITLE: Final = "a dialogue with Client: and Server: (FakeSMTP)"
 MARKED: Final = Marked(
     line=re.compile(
-        rb"^(?:.{0,60}?\b(?P<when>" + HOURS + rb")(?: [AP]M)?\b.{0,24}?)?\b(?P<who>[Cc]lient|[Ss]erver): (?P<said>.*)",
+        rb"^(?:(?P<when>" + HOURS + rb")? ?(?:[AP]M)? ?- )?(?P<who>[Cc]lient|[Ss]erver): (?P<said>.*)",
         re.DOTALL,
     ),
     client=frozenset({b"Client", b"client"}),

@@ -19,11 +19,13 @@ from smtpwalk.wire.stages import Stage
 
 TALKS: Final = 10_000
 """Sessions whose state is kept; a file may hold more of them, but hardly at the same time."""
-NO_GREETING: Final = "The greeting, and whatever else came before this line, is not in the source."
+NO_CHUNK: Final = "The {} octets of message behind this command are not in the source."
 NO_MESSAGE: Final = "The message is not in the source."
 NO_END: Final = "The end of the message is not in the source."
 NO_ANSWER: Final = "What the client answered to this 334 is not in the source."
 _CODE: Final = re.compile(rb"([2-5]\d\d)(?:([ -])|$)")
+_GROUP: Final = frozenset({Stage.MAIL, Stage.RCPT, Stage.RSET, Stage.MESSAGE})
+"""Behind these a client may go on without waiting (RFC 2920 3.1, and 3030 for BDAT)."""
 _GREETS: Final = (b"220", b"421", b"554")
 
 
@@ -79,12 +81,14 @@ class Gaps:
         talk = self.talk(session)
         if not talk.spoken:
             talk.spoken = True
-            yield missing("greeting", NO_GREETING, number, session, t)
+            yield mark("tail", session, t)
         if talk.turn is Turn.CHUNK:
             yield ClientBytes(t, session, self._chunk(talk, data))
             return
         if talk.turn is Turn.HANDSHAKE and data[:4].upper() in (b"EHLO", b"HELO"):
             yield mark("tls", session, t)  # a client goes on like this only when it stands
+        elif talk.turn is Turn.COMMAND and talk.owed and talk.stage in _GROUP:
+            yield mark("pipelined", session, t)
         for line in data.split(b"\n")[: data.count(b"\n") or 1]:
             self._sent(talk, line.removesuffix(b"\r"))
         self._note(session, talk)
@@ -97,7 +101,7 @@ class Gaps:
         if not talk.spoken:
             talk.spoken = True
             if code and code[1] not in _GREETS:
-                yield missing("greeting", NO_GREETING, number, session, t)
+                yield mark("tail", session, t)
         yield from self._skipped(talk, data, number, session, t)
         if code:
             self._answered(talk, code[1], more=code[2] == b"-")
@@ -107,8 +111,12 @@ class Gaps:
     def hidden_message(self, why: str, number: int, session: int = 1, t: float = 0.0) -> Iterator[Event]:
         """The tool says that the message went out here, and does not show it (or showed it before)."""
         talk = self.talk(session)
-        if talk.turn in (Turn.MESSAGE, Turn.CHUNK):
+        if talk.turn is Turn.CHUNK:
+            yield mark("masked", session, t, bytes=talk.left, dir="C")
+            yield unsure(NO_CHUNK.format(talk.left), number, session, t)
             talk.turn, talk.left = Turn.COMMAND, 0
+        elif talk.turn is Turn.MESSAGE:
+            talk.turn = Turn.COMMAND
             yield missing("message", why, number, session, t)
 
     def hidden_answer(self, why: str, number: int, session: int = 1, t: float = 0.0) -> Iterator[Event]:

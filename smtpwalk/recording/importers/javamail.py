@@ -11,11 +11,11 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from smtpwalk.recording.importers.clocks import LEADING, ZONELESS, Clock
 from smtpwalk.recording.importers.gaps import Gaps, Turn
 from smtpwalk.recording.importers.marked import facts_of
-from smtpwalk.recording.importers.source import Source, SourceLine
-from smtpwalk.recording.importers.told import About, Told, mark, remark, unsure
+from smtpwalk.recording.importers.source import Source
+from smtpwalk.recording.importers.told import Told, mark, remark, unsure
+from smtpwalk.recording.importers.unwrapping import CUT, Bare, Unwrapping
 
 TITLE: Final = "JavaMail or Jakarta Mail debug output"
 UNSEEN: Final = "A login succeeded here, says the tool. What was said for it is not in the source."
@@ -36,7 +36,7 @@ _ANSWER: Final = re.compile(rb"(?:[A-Za-z0-9+/]*={0,2}|\*)\s*\Z")
 
 
 def likeness(source: Source) -> float:
-    lines = _bare(source)
+    lines = list(_Lines(source).head())
     own = sum(1 for line in lines if _SMTP.match(line))
     replies = sum(1 for line in lines if _REPLY.match(line))
     return 0.0 if not own else 0.9 if replies > 1 and any(_TRACED.match(line) for line in lines) else 0.35
@@ -46,47 +46,58 @@ def read(source: Source) -> Iterator[Told]:
     return _Reader(source).told()
 
 
-def _prefix(source: Source) -> re.Pattern[bytes]:
-    """What a logger puts in front of every line, learnt from the first of the tool's own; its numbers may differ."""
-    for line in source.head_lines:
-        found = _OWN.search(line, 0, 200)
-        if found:
-            before = re.sub(rb"\d+", b"0", line[: found.start()])
-            pattern = re.sub(rb"\\([\[(]).{0,160}?\\([\])])", rb"\\\1[^\\])]*\\\2", re.escape(before))
-            return re.compile(pattern.replace(b"0", rb"\d+"))
-    return re.compile(b"")
+class _Lines:
+    """The lines of a file without what a logger puts in front of each: learnt from the first of the tool's own."""
+
+    def __init__(self, source: Source) -> None:
+        self._unwrapping = Unwrapping(source, _OWN.match)
+        if not self._unwrapping.likeness:
+            self._unwrapping = Unwrapping(source, _OWN.search)
+        self._before = _prefix(self._unwrapping.head())
+        self.about = self._unwrapping.about
+
+    def head(self) -> Iterator[bytes]:
+        return map(self._bare, self._unwrapping.head())
+
+    def lines(self) -> Iterator[Bare]:
+        return (line._replace(data=self._bare(line.data)) for line in self._unwrapping.lines())
+
+    def _bare(self, line: bytes) -> bytes:
+        found = self._before.match(line)
+        return line[found.end() :] if found else line
 
 
-def _bare(source: Source) -> list[bytes]:
-    prefix = _prefix(source)
-    return [prefix.sub(b"", line, count=1) if prefix.match(line) else line for line in source.head_lines]
+def _prefix(lines: Iterator[bytes]) -> re.Pattern[bytes]:
+    """Its numbers, and what it has in brackets, may differ from line to line."""
+    found = next((found for line in lines if (found := _OWN.search(line, 0, 200))), None)
+    if found is None:
+        return re.compile(b"")
+    before = re.sub(rb"\d+", b"0", found.string[: found.start()])
+    pattern = re.sub(rb"\\([\[(]).{0,160}?\\([\])])", rb"\\\1[^\\])]*\\\2", re.escape(before))
+    return re.compile(pattern.replace(b"0", rb"\d+"))
 
 
 class _Reader:
     """One reading of a file."""
 
     def __init__(self, source: Source) -> None:
-        self._source, self._prefix, self._gaps = source, _prefix(source), Gaps()
+        self._lines, self._gaps = _Lines(source), Gaps()
         self._session, self._t, self._opened = 1, 0.0, False
         self._suppressed = False
-        stamped = next((found for line in source.head_lines if (found := LEADING.match(line))), None)
-        self._clock = Clock(stamped[1] if stamped else None)
+        """A login is going on that is not shown."""
 
     def told(self) -> Iterator[Told]:
-        opens = next((found for line in _bare(self._source) if (found := _OPENS.match(line))), None)
+        opens = next((found for line in self._lines.head() if (found := _OPENS.match(line))), None)
         facts = facts_of(opens) if opens else {}
-        host, port = str(facts.get("address", "")), int(facts.get("port", 0))
-        yield About(self._clock.started, host, port, self._clock.timed, "JavaMail")
-        if self._clock.zoneless:
-            yield unsure(ZONELESS, 1)
+        yield from self._lines.about(str(facts.get("address", "")), int(facts.get("port", 0)), "JavaMail")
         yield unsure(INFERRED, 1)
-        for line in self._source.lines():
-            stamp = LEADING.match(line.data)
-            self._t = self._clock(stamp[1] if stamp else None)
-            before = self._prefix.match(line.data)
-            yield from self._line(SourceLine(line.number, line.data[before.end() :] if before else line.data))
+        for line in self._lines.lines():
+            self._t = line.t
+            yield from self._line(line)
+            if line.cut:
+                yield unsure(CUT, line.number, self._session, self._t)
 
-    def _line(self, line: SourceLine) -> Iterator[Told]:
+    def _line(self, line: Bare) -> Iterator[Told]:
         data, number, talk = line.data, line.number, self._gaps.talk(self._session)
         if talk.turn is Turn.MESSAGE and (talk.lines or not _REPLY.match(data)):  # a message begins with a header
             yield from self._gaps.client(data + b"\r\n", number, self._session, self._t)
@@ -101,7 +112,7 @@ class _Reader:
         elif data.strip():
             yield remark(data, number, self._session, self._t)
 
-    def _own(self, line: SourceLine) -> Iterator[Told]:
+    def _own(self, line: Bare) -> Iterator[Told]:
         found = _OPENS.match(line.data)
         if _LOGGED_IN.match(line.data) and self._suppressed:
             self._suppressed = False

@@ -24,6 +24,7 @@ def _line_ends(said: bytes) -> Literal:
 
 
 MARKED: Final = Marked(
+    own=re.compile(rb"<CRLF>"),
     line=re.compile(rb"(?:^|[\s:\])])(?P<who>Wrote:|<<) (?P<said>.*)", re.DOTALL),
     client=frozenset({b"Wrote:"}),
     literal=_line_ends,
@@ -33,8 +34,7 @@ MARKED: Final = Marked(
 
 
 def likeness(source: Source) -> float:
-    own = any(b"<CRLF>" in line for line in source.head_lines)
-    return likeness_of(source, MARKED, 0.9) if own else 0.0
+    return likeness_of(source, MARKED, 0.9, shared=0.0)
 
 
 def read(source: Source) -> Iterator[Told]:

@@ -18,16 +18,15 @@ from smtpwalk.recording.importers.told import Told
 
 TITLE: Final = "MailKit protocol log"
 MARKED: Final = Marked(
+    own=re.compile(rb"^Connected to smtps?://"),
     line=re.compile(rb"^(?:[^\w]{0,2}(?P<when>" + STAMP + rb")[^\w]{0,2})?(?P<who>[CS]): (?P<said>.*)", re.DOTALL),
     client=frozenset({b"C"}),
     signs=(Sign(re.compile(rb"^Connected to smtps?://(?P<address>[^\s:/]+):(?P<port>\d{1,5})/"), "connected"),),
 )
-_OWN: Final = re.compile(rb"^Connected to smtps?://")
 
 
 def likeness(source: Source) -> float:
-    own = any(_OWN.match(line) for line in source.head_lines)
-    return likeness_of(source, MARKED, 0.9 if own else 0.6)
+    return likeness_of(source, MARKED, 0.9, shared=0.6)
 
 
 def read(source: Source) -> Iterator[Told]:

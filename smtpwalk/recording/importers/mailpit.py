@@ -19,7 +19,7 @@ from smtpwalk.recording.importers.told import Told
 TITLE: Final = "Mailpit log"
 MARKED: Final = Marked(
     line=re.compile(
-        rb"(?:\[(?P<when>"
+        rb"(?:[A-Z]{4}\[(?P<when>"
         + STAMP
         + rb")\] )?\[smtpd\] (?P<who>received|response) \((?P<key>[^)]{1,64})\) (?!from:)(?P<said>.*)",
         re.DOTALL,

@@ -26,18 +26,17 @@ def _veiled(data: bytes) -> bytes:
 
 
 MARKED: Final = Marked(
+    own=re.compile(_NAME + rb"(?:Resolving host \S+ ?\.|Connecting to \S+ ?\. ?\.|>>> SERVER: )"),
     line=re.compile(_NAME + rb"(?:(?P<who>>>> SERVER:|>>>) |(?=[2-5]\d\d(?:[ -]|\Z)))(?P<said>.*)", re.DOTALL),
     client=frozenset({b">>>"}),
     plain=_veiled,
     signs=(Sign(re.compile(_NAME + rb"Connecting to (?P<address>\S+?):(?P<port>\w+) "), "connecting"),),
     textless=True,
 )
-_OWN: Final = re.compile(_NAME + rb"(?:Resolving host \S+ ?\.|Connecting to \S+ ?\. ?\.|>>> SERVER: )")
 
 
 def likeness(source: Source) -> float:
-    own = any(_OWN.match(line) for line in source.head_lines)
-    return likeness_of(source, MARKED, 0.95) if own else 0.0
+    return likeness_of(source, MARKED, 0.95, shared=0.0)
 
 
 def read(source: Source) -> Iterator[Told]:

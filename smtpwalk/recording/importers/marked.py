@@ -7,13 +7,13 @@ its own.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from smtpwalk.recording.importers.clocks import LEADING
 from smtpwalk.recording.importers.literals import Literal
 from smtpwalk.recording.importers.source import Source
+from smtpwalk.recording.importers.unwrapping import Unwrapping
 
 _REPLY: Final = re.compile(rb"[2-5]\d\d(?:[ -]|\r?\n?$)")
 _COMMAND: Final = re.compile(
@@ -62,18 +62,39 @@ class Marked:
     """A message is shown before its dots are doubled."""
     textless: bool = False
     """Of a message only the dot that ended it is shown."""
+    own: re.Pattern[bytes] | None = None
+    """A line that only this tool writes, where its marks are shared with others."""
+    foreign: re.Pattern[bytes] | None = None
+    """A line that this tool never writes, and others with its marks do."""
     utc: bool = False
-    """Times without a zone are UTC."""
+    """Its times are UTC, though they do not say so."""
 
     def pieces(self, data: bytes) -> list[bytes]:
         return self.plain(data).split(b"\n") if self.plain else [data]
 
-    def stamp(self, found: re.Match[bytes] | None, data: bytes) -> bytes | None:
-        """The time that a line bears: in its own place, or in front of all, from a container or a logger."""
-        if found and "when" in self.line.groupindex and found["when"]:
-            return found["when"]
-        leading = LEADING.match(data)
-        return leading[1] if leading else None
+    def bears(self, line: bytes) -> bool:
+        """The mark stands in this line, anywhere."""
+        return any(self.line.search(piece) for piece in self.pieces(line))
+
+    def begins(self, line: bytes) -> bool:
+        """The line begins with the mark, so that nothing is wrapped around it, and says what that side says."""
+        for piece in self.pieces(line):
+            found = self.line.search(piece)
+            if found is not None and found.start() == 0 and self.kind(found) in _FITTING:
+                return True
+        return False
+
+    def kind(self, found: re.Match[bytes]) -> tuple[bool, str]:
+        """Whether the mark says client, and what the words are: `reply`, `command` or neither."""
+        said = found["said"]
+        if self.literal:
+            read = self.literal(said)
+            said = read.data if read else b""
+        what = "reply" if _REPLY.match(said) else "command" if _COMMAND.match(said) else ""
+        return found["who"] in self.client, what
+
+
+_FITTING: Final = ((False, "reply"), (True, "command"))
 
 
 @dataclass(slots=True)
@@ -85,9 +106,17 @@ class Head:
     commands: dict[bool, int] = field(default_factory=lambda: {True: 0, False: 0})
     first: int = 0
     """Number of the first marked line."""
+    own: bool = False
+    foreign: bool = False
     stamp: bytes | None = None
+    """The first time that stands in a place of the notation's own."""
     host: str = ""
     port: int = 0
+
+    @property
+    def fitting(self) -> int:
+        """Lines whose mark and words say the same of their side."""
+        return self.replies[False] + self.commands[True]
 
     @property
     def turned_round(self) -> bool:
@@ -95,38 +124,51 @@ class Head:
         return self.replies[True] > self.replies[False] and self.commands[False] > self.commands[True]
 
 
-def head_of(source: Source, marked: Marked) -> Head:
+def unwrapping_of(source: Source, marked: Marked) -> Unwrapping:
+    """The file's lines, bare of what others put before them, as far as they do not begin with the mark as they are."""
+    found = Unwrapping(source, marked.begins)
+    return found if found.likeness else Unwrapping(source, marked.bears, timely=True)
+
+
+def head_of(unwrapping: Unwrapping, marked: Marked) -> Head:
     head = Head()
-    for number, piece in _pieces(source, marked):
-        found = marked.line.search(piece)
-        if found is None:
-            _target(head, marked, piece)
-            continue
-        said = found["said"]
-        if marked.literal:
-            read = marked.literal(said)
-            said = read.data if read else b""
-        client = found["who"] in marked.client
-        head.replies[client] += bool(_REPLY.match(said))
-        head.commands[client] += bool(_COMMAND.match(said))
-        head.first = head.first or number
-        head.stamp = head.stamp or marked.stamp(found, piece)
+    if not unwrapping.likeness:
+        return head
+    for number, line in enumerate(unwrapping.head(), 1):
+        head.own = head.own or (marked.own is not None and marked.own.search(line) is not None)
+        head.foreign = head.foreign or (marked.foreign is not None and marked.foreign.search(line) is not None)
+        for piece in marked.pieces(line):
+            found = marked.line.search(piece)
+            if found is None:
+                _target(head, marked, piece)
+            else:
+                _count(head, marked, found, number)
     return head
 
 
-def likeness_of(source: Source, marked: Marked, own: float) -> float:
-    """`own` where several lines bear the mark and are SMTP behind it, less for fewer."""
-    head = head_of(source, marked)
-    replies, commands = sum(head.replies.values()), sum(head.commands.values())
-    if not replies and not commands:
+def _count(head: Head, marked: Marked, found: re.Match[bytes], number: int) -> None:
+    client, kind = marked.kind(found)
+    head.replies[client] += kind == "reply"
+    head.commands[client] += kind == "command"
+    if not head.first:
+        head.first = number
+    if not head.stamp and "when" in marked.line.groupindex:
+        head.stamp = found["when"]
+
+
+def likeness_of(source: Source, marked: Marked, own: float, shared: float | None = None) -> float:
+    """`own` where several lines bear the mark and are SMTP behind it, less for fewer.
+
+    `shared`: the same, where no line that only this tool writes was found.
+    """
+    head = head_of(unwrapping_of(source, marked), marked)
+    if head.foreign:
         return 0.0
-    return own if (replies and commands) or replies + commands > 2 else own / 2
-
-
-def _pieces(source: Source, marked: Marked) -> Iterator[tuple[int, bytes]]:
-    for number, line in enumerate(source.head_lines, 1):
-        for piece in marked.pieces(line):
-            yield number, piece
+    own = own if shared is None or head.own else shared
+    if head.turned_round:
+        return max(0.0, own - 0.2)
+    both = head.replies[False] and head.commands[True]
+    return 0.0 if not head.fitting else own if both or head.fitting > 2 else own / 2
 
 
 def _target(head: Head, marked: Marked, piece: bytes) -> None:

@@ -10,17 +10,16 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
-from smtpwalk.recording.importers.clocks import ZONELESS, Clock
+from smtpwalk.recording.importers.clocks import Clock
 from smtpwalk.recording.importers.gaps import NO_MESSAGE, Gaps, Turn
-from smtpwalk.recording.importers.grouping import grouped
 from smtpwalk.recording.importers.joined import PARTED, parted
-from smtpwalk.recording.importers.marked import Marked, Sign, facts_of, head_of, text_of
+from smtpwalk.recording.importers.marked import Marked, Sign, facts_of, head_of, text_of, unwrapping_of
 from smtpwalk.recording.importers.sessions import Sessions
 from smtpwalk.recording.importers.source import LINE_LIMIT, Source, SourceLine
 from smtpwalk.recording.importers.told import About, Told, mark, remark, unsure
+from smtpwalk.recording.importers.unwrapping import CUT
 from smtpwalk.wire.stages import Stage
 
-CUT: Final = "The line is too long; its end was passed over."
 WRAPPED: Final = "The quoted text does not end in its line; the lines that follow were put to it."
 STUFFED: Final = "The tool shows a message before its leading dots are doubled. The dot was doubled, as it went out."
 NO_TEXT: Final = "The text of the message is not in the source, only the dot that ended it."
@@ -28,6 +27,7 @@ NOT_SHOWN: Final = "The tool does not show what the client sent here."
 TURNED: Final = (
     "The marks mean the other side than they should: the lines with reply codes were taken for the server's."
 )
+LACKS: Final = "The stamps do not say {}: the date of the file and UTC were taken."
 ONE_SIDED: Final = "The source shows only what the client sent, up to this line. No reply is in it."
 HIDDEN: Final = re.compile(
     rb"(?:\*{2,}|[\[<*(](?:credentials hidden|sensitive|hidden|suppressed|redacted)[\]>*)])\Z"
@@ -52,16 +52,16 @@ class _Marked(NamedTuple):
 
 def read_marked(source: Source, marked: Marked, by: str = "") -> Iterator[Told]:
     """All that the file tells. `by`: the program that wrote it."""
-    return grouped(Reader(source, marked).told(by))
+    return Reader(source, marked).told(by)
 
 
 class Reader:
     """One reading of a file."""
 
     def __init__(self, source: Source, marked: Marked) -> None:
-        self._source, self._marked = source, marked
-        self._head = head_of(source, marked)
-        self._clock = Clock(self._head.stamp, utc=marked.utc)
+        self._marked, self._lines = marked, unwrapping_of(source, marked)
+        self._head = head_of(self._lines, marked)
+        self._clock = Clock(self._head.stamp, source.modified)
         self._gaps, self._sessions = Gaps(), Sessions()
         self._keyed = "key" in marked.line.groupindex
         self._session, self._key, self._client_spoke, self._t = 1, b"", False, 0.0
@@ -79,14 +79,12 @@ class Reader:
         """Line and session of a lone dot in an unstuffed message: its end or a line of it; what comes next tells."""
 
     def told(self, by: str = "") -> Iterator[Told]:
-        yield About(self._clock.started, self._head.host, self._head.port, self._clock.timed, by)
-        if self._clock.zoneless:
-            yield unsure(ZONELESS, self._head.first)
+        yield from self._about(by)
         if self._head.turned_round:
             yield unsure(TURNED, self._head.first)
-        for line in self._source.lines():
+        for line in self._lines.lines():
             for piece in self._marked.pieces(line.data):
-                yield from self._line(SourceLine(line.number, piece))
+                yield from self._line(SourceLine(line.number, piece), line.t)
             if line.cut:
                 yield unsure(CUT, line.number, self._session, self._t)
         yield from self._end_of_wrapped()
@@ -94,13 +92,25 @@ class Reader:
         if not self._heard and self._number:
             yield unsure(ONE_SIDED, self._number, self._session, self._t)
 
-    def _line(self, line: SourceLine) -> Iterator[Told]:
+    def _about(self, by: str) -> Iterator[Told]:
+        """Times stand in a place of the notation's own, or before its lines."""
+        if self._clock.started is None:
+            yield from self._lines.about(self._head.host, self._head.port, by)
+            return
+        yield About(self._clock.started, self._head.host, self._head.port, timed=True, by=by)
+        if self._clock.lacks and not self._marked.utc:
+            yield unsure(LACKS.format(self._clock.lacks), self._head.first)
+
+    def _line(self, line: SourceLine, t: float) -> Iterator[Told]:
         found = self._marked.line.search(line.data)
         if found is None and self._wrapped:
             yield from self._more_of_wrapped(line)
             return
         yield from self._end_of_wrapped()
-        self._t = self._clock(self._marked.stamp(found, line.data))
+        if self._clock.started is None:
+            self._t = t
+        elif found:
+            self._t = self._clock(found["when"])
         if found is None:
             yield from self._unmarked(line)
             return

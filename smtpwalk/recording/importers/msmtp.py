@@ -16,18 +16,17 @@ from smtpwalk.recording.importers.told import Told
 
 TITLE: Final = "msmtp debug output"
 MARKED: Final = Marked(
+    own=re.compile(
+        rb"^(?:using account |reading recipients from |loaded (?:system|user) configuration file|tls_\w+ = )"
+    ),
     line=re.compile(rb"^(?P<who>-->|<--) (?P<said>.*)", re.DOTALL),
     client=frozenset({b"-->"}),
     signs=(Sign(re.compile(rb"^    \((?P<version>TLS[\d.]+)\)-(?P<cipher>\S+)\s*$"), "tls"),),
 )
-_OWN: Final = re.compile(
-    rb"^(?:using account |reading recipients from |loaded (?:system|user) configuration file|tls_\w+ = )"
-)
 
 
 def likeness(source: Source) -> float:
-    own = any(_OWN.match(line) for line in source.head_lines)
-    return likeness_of(source, MARKED, 0.9 if own else 0.55)
+    return likeness_of(source, MARKED, 0.9, shared=0.55)
 
 
 def read(source: Source) -> Iterator[Told]:

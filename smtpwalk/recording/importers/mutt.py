@@ -29,13 +29,13 @@ def _whole(data: bytes) -> bytes:
 
 MARKED: Final = Marked(
     line=re.compile(
-        rb"^\[(?P<when>" + STAMP + rb")\] ?" + _BEFORE + rb"(?P<key>\d{1,5})(?P<who>[<>]) (?P<said>.*)", re.DOTALL
+        rb"^(?:\[(?P<when>" + STAMP + rb")\] ?)?" + _BEFORE + rb"(?P<key>\d{1,5})(?P<who>[<>]) (?P<said>.*)", re.DOTALL
     ),
     client=frozenset({b">"}),
     plain=_whole,
     signs=(
         Sign(
-            re.compile(rb"^" + _STAMP + rb" Connected to (?P<address>\S+?):(?P<port>\d{1,5}) on fd=(?P<key>\d+)"),
+            re.compile(rb"^(?:" + _STAMP + rb" )?Connected to (?P<address>\S+?):(?P<port>\d{1,5}) on fd=(?P<key>\d+)"),
             "connected",
         ),
     ),

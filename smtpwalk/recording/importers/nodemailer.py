@@ -17,8 +17,8 @@ from smtpwalk.recording.importers.source import Source
 from smtpwalk.recording.importers.told import Told
 
 TITLE: Final = "nodemailer or smtp-server log"
-_BEFORE: Final = rb"\[(?P<when>" + STAMP + rb")\] [A-Z]+:? +\[#?(?P<key>[^\]#]{1,64})\] "
-_BARE: Final = rb"(?!\[\d{4}-)"
+_BEFORE: Final = rb"(?:\[(?P<when>" + STAMP + rb")\] )?[A-Z]{4,8}:? +\[#?(?P<key>[^\]#]{1,64})\] "
+_BARE: Final = rb"(?!\[\d{4}-|[A-Z]{4,8}:? +\[)"
 """A line without a stamp: old versions print the later lines of a reply or a message like that."""
 _AFTER: Final = rb"(?:" + _BEFORE + rb"|" + _BARE + rb")"
 _OWN: Final = rb"^" + _BEFORE

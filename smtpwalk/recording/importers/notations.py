@@ -17,6 +17,9 @@ from smtpwalk.recording.trouble import shown
 
 NOTATIONS: Final = (
     "angles",
+    "swaks",
+    "postfix-in-out",
+    "postfix-smtpd-v",
     "smtplib",
     "aiosmtpd",
     "phpmailer",

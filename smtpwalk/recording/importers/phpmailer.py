@@ -22,7 +22,7 @@ from smtpwalk.recording.importers.told import Told
 TITLE: Final = "PHPMailer debug output"
 _WHEN: Final = rb"(?:(?P<when>" + STAMP + rb")\s+)?"
 _INBOUND: Final = re.compile(rb'(SMTP INBOUND: )"(.*?)"(?=\s*(?:\n|\Z))')
-_NOT_FIRST: Final = rb"(?:\s|\xe2\x86\xaa)*+"
+_NOT_FIRST: Final = rb"(?:" + STAMP + rb")?(?:\s|\xe2\x86\xaa)*+"
 """The indentation of a reply's later lines, or the arrow that some plugins put there."""
 
 

@@ -24,7 +24,7 @@ def _text(data: bytes) -> bytes:
 
 
 MARKED: Final = Marked(
-    line=re.compile(rb"^[\s*-]{0,8}(?P<who>>>|<<) (?P<said>.*)", re.DOTALL),
+    line=re.compile(rb"^(?P<who>>>|<<) (?P<said>.*)", re.DOTALL),
     client=frozenset({b">>"}),
     reply_runs_on=re.compile(rb"\s*+(?P<said>[2-5]\d\d(?:[ -].*)?)\Z", re.DOTALL),
     signs=(

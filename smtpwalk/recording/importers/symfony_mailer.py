@@ -18,16 +18,14 @@ from smtpwalk.recording.importers.told import Told
 
 TITLE: Final = "Symfony Mailer debug log"
 MARKED: Final = Marked(
+    foreign=re.compile(rb"^[*{}] "),  # curl -v has the same marks
     line=re.compile(rb"^(?:\[(?P<when>" + STAMP + rb")\] )?(?P<who>[<>]) (?P<said>.*)", re.DOTALL),
     client=frozenset({b">"}),
     textless=True,
 )
-_CURL: Final = re.compile(rb"^[*{}] ")
 
 
 def likeness(source: Source) -> float:
-    if any(_CURL.match(line) for line in source.head_lines):  # its marks are the same
-        return 0.0
     return likeness_of(source, MARKED, 0.6)
 
 

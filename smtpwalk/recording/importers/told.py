@@ -51,7 +51,7 @@ def unsure(why: str, number: int, session: int = 1, t: float = 0.0) -> Mark:
 
 
 def missing(what: str, why: str, number: int, session: int = 1, t: float = 0.0, **facts: Any) -> Mark:
-    """The source does not hold what was said here: `greeting`, `message`, `login` or `answer` (to a 334)."""
+    """The source does not hold what was said here: `message`, `login` or `answer` (to a 334)."""
     return mark("unsure", session, t, line=number, text=why, missing=what, **facts)
 
 
