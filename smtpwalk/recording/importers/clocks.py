@@ -24,6 +24,8 @@ class Clock:
         self._stamps = Stamps(modified)
         self._start = self._stamps.take_off(first)[0] if first else None
         self._seen, self._at, self._days = first, 0.0, 0.0
+        self._whole: bytes | None = None
+        self._second: float | None = None
         self.lacks = self._stamps.lacks
         """What the stamps leave out, as in `the day and the offset from UTC`."""
 
@@ -35,7 +37,7 @@ class Clock:
         if self._start is None or not stamp or stamp == self._seen:
             return self._at
         self._seen = stamp
-        moment = self._stamps.take_off(stamp)[0]
+        moment = self._moment(stamp)
         if moment is not None:
             at = moment - self._start + self._days
             if at < self._at - _DAY / 2 and self.lacks.startswith("the day"):  # past midnight
@@ -43,3 +45,12 @@ class Clock:
                 at += _DAY
             self._at = max(self._at, round(at, 6))
         return self._at
+
+    def _moment(self, stamp: bytes) -> float | None:
+        """Most stamps differ from the one before in their fraction only."""
+        whole, point, fraction = stamp.partition(b".")
+        if not point or not fraction.isdigit():
+            return self._stamps.take_off(stamp)[0]
+        if whole != self._whole:
+            self._whole, self._second = whole, self._stamps.take_off(whole)[0]
+        return None if self._second is None else self._second + float(b"." + fraction[:9])

@@ -7,7 +7,6 @@ lives the little knowledge of SMTP's order that notices it. Nothing is made up i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any, Final
@@ -44,6 +43,10 @@ class Turn(Enum):
     """STARTTLS got its 220."""
 
 
+_INSIDE: Final = frozenset({Turn.MESSAGE, Turn.CHUNK, Turn.ANSWER})
+"""Only the client may speak, but for a server that says no amid a message."""
+
+
 @dataclass(slots=True)
 class Talk:
     """How far a session is."""
@@ -67,6 +70,8 @@ class Gaps:
         self._talks: dict[int, Talk] = {}
         self.in_message: dict[int, None] = {}
         """The sessions whose message is not over, the newest last."""
+        self.spoken = False
+        """The client has spoken in some session."""
 
     def talk(self, session: int) -> Talk:
         found = self._talks.get(session)
@@ -76,60 +81,64 @@ class Gaps:
             found = self._talks[session] = Talk()
         return found
 
-    def client(self, data: bytes, number: int, session: int = 1, t: float = 0.0) -> Iterator[Event]:
+    def client(self, data: bytes, number: int, session: int = 1, t: float = 0.0) -> list[Event]:
         """Bytes of the client, with their line ends: one line, or several at once."""
         talk = self.talk(session)
+        out: list[Event] = []
+        self.spoken = True
         if not talk.spoken:
             talk.spoken = True
-            yield mark("tail", session, t)
+            out.append(mark("tail", session, t))
         if talk.turn is Turn.CHUNK:
-            yield ClientBytes(t, session, self._chunk(talk, data))
-            return
+            return [*out, ClientBytes(t, session, self._chunk(talk, data))]
         if talk.turn is Turn.HANDSHAKE and data[:4].upper() in (b"EHLO", b"HELO"):
-            yield mark("tls", session, t)  # a client goes on like this only when it stands
-        elif talk.turn is Turn.COMMAND and talk.owed and talk.stage in _GROUP:
-            yield mark("pipelined", session, t)
+            out.append(mark("tls", session, t))  # a client goes on like this only when it stands
+        elif talk.owed and talk.turn is Turn.COMMAND and talk.stage in _GROUP:
+            out.append(mark("pipelined", session, t))
         for line in data.split(b"\n")[: data.count(b"\n") or 1]:
             self._sent(talk, line.removesuffix(b"\r"))
         self._note(session, talk)
-        yield ClientBytes(t, session, data)
+        out.append(ClientBytes(t, session, data))
+        return out
 
-    def server(self, data: bytes, number: int, session: int = 1, t: float = 0.0) -> Iterator[Event]:
+    def server(self, data: bytes, number: int, session: int = 1, t: float = 0.0) -> list[Event]:
         """One line of the server, with its line end."""
-        talk = self.talk(session)
-        code = _CODE.match(data)
+        talk, code = self.talk(session), _CODE.match(data)
+        out: list[Event] = []
         if not talk.spoken:
             talk.spoken = True
             if code and code[1] not in _GREETS:
-                yield mark("tail", session, t)
-        yield from self._skipped(talk, data, number, session, t)
+                out.append(mark("tail", session, t))
+        if talk.turn in _INSIDE:
+            out += self._skipped(talk, data, number, session, t)
         if code:
             self._answered(talk, code[1], more=code[2] == b"-")
             self._note(session, talk)
-        yield ServerBytes(t, session, data)
+        out.append(ServerBytes(t, session, data))
+        return out
 
-    def hidden_message(self, why: str, number: int, session: int = 1, t: float = 0.0) -> Iterator[Event]:
+    def hidden_message(self, why: str, number: int, session: int = 1, t: float = 0.0) -> list[Event]:
         """The tool says that the message went out here, and does not show it (or showed it before)."""
         talk = self.talk(session)
-        if talk.turn is Turn.CHUNK:
-            yield mark("masked", session, t, bytes=talk.left, dir="C")
-            yield unsure(NO_CHUNK.format(talk.left), number, session, t)
-            talk.turn, talk.left = Turn.COMMAND, 0
-        elif talk.turn is Turn.MESSAGE:
-            talk.turn = Turn.COMMAND
-            yield missing("message", why, number, session, t)
+        turn, left = talk.turn, talk.left
+        if turn not in (Turn.MESSAGE, Turn.CHUNK):
+            return []
+        talk.turn, talk.left = Turn.COMMAND, 0
+        if turn is Turn.MESSAGE:
+            return [missing("message", why, number, session, t)]
+        masked = mark("masked", session, t, bytes=left, dir="C")
+        return [masked, unsure(NO_CHUNK.format(left), number, session, t)]
 
-    def hidden_answer(self, why: str, number: int, session: int = 1, t: float = 0.0) -> Iterator[Event]:
+    def hidden_answer(self, why: str, number: int, session: int = 1, t: float = 0.0) -> list[Event]:
         """The tool hides what the client said here: the answer to a 334, or the command of a login."""
         talk = self.talk(session)
         if talk.turn is Turn.ANSWER:
             talk.turn, talk.owed = Turn.COMMAND, True
-            yield missing("answer", why, number, session, t)
-        elif talk.owed or talk.turn is not Turn.COMMAND or not talk.spoken:
-            yield unsure(why, number, session, t)
-        else:
-            talk.owed, talk.stage = True, Stage.AUTH
-            yield missing("login", why, number, session, t)
+            return [missing("answer", why, number, session, t)]
+        if talk.owed or talk.turn is not Turn.COMMAND or not talk.spoken:
+            return [unsure(why, number, session, t)]
+        talk.owed, talk.stage = True, Stage.AUTH
+        return [missing("login", why, number, session, t)]
 
     def unseen_login(self, why: str, number: int, session: int = 1, t: float = 0.0) -> Mark:
         """The tool says that a login succeeded, and shows none of it."""
@@ -173,15 +182,13 @@ class Gaps:
         if talk.left:
             talk.turn = Turn.CHUNK
 
-    def _skipped(self, talk: Talk, data: bytes, number: int, session: int, t: float) -> Iterator[Event]:
+    def _skipped(self, talk: Talk, data: bytes, number: int, session: int, t: float) -> list[Event]:
         """The server speaks: what should have come before it?"""
-        if talk.turn is Turn.MESSAGE and (not talk.lines or data[:1] in (b"2", b"3")):
-            # A 4yz or 5yz amid a message that is shown is a server that does not wait for its end.
-            yield from self.hidden_message(NO_END if talk.lines else NO_MESSAGE, number, session, t)
-        elif talk.turn is Turn.CHUNK:
-            yield from self.hidden_message(NO_MESSAGE, number, session, t)
-        elif talk.turn is Turn.ANSWER:
-            yield from self.hidden_answer(NO_ANSWER, number, session, t)
+        if talk.turn is Turn.ANSWER:
+            return self.hidden_answer(NO_ANSWER, number, session, t)
+        if talk.turn is Turn.MESSAGE and talk.lines and data[:1] not in (b"2", b"3"):
+            return []  # a server that does not wait for the end of a message, to say no
+        return self.hidden_message(NO_END if talk.lines else NO_MESSAGE, number, session, t)
 
     def _answered(self, talk: Talk, code: bytes, *, more: bool) -> None:
         if talk.turn in (Turn.MESSAGE, Turn.CHUNK):

@@ -26,7 +26,7 @@ class Sign:
     """A line of the tool's own, without a mark, that means something. The pattern's groups become facts of a mark.
 
     `means`: the kind of mark (`connecting`, `connected`, `tls`, `closed`); `repeats`: it says again what stands there
-    already; `message`, `answer`: such a thing went out here unseen.
+    already; `message`: one went out here unseen.
     """
 
     pattern: re.Pattern[bytes]

@@ -25,7 +25,7 @@ MARKED: Final = Marked(
 
 
 def likeness(source: Source) -> float:
-    return likeness_of(source, MARKED, 0.9)
+    return likeness_of(source, MARKED, 0.95)
 
 
 def read(source: Source) -> Iterator[Told]:
