@@ -49,6 +49,8 @@ class Clock:
     def _moment(self, stamp: bytes) -> float | None:
         """Most stamps differ from the one before in their fraction only."""
         whole, point, fraction = stamp.partition(b".")
+        if fraction.endswith(b"Z"):
+            whole, fraction = whole + b"Z", fraction[:-1]
         if not point or not fraction.isdigit():
             return self._stamps.take_off(stamp)[0]
         if whole != self._whole:

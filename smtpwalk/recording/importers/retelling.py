@@ -41,7 +41,7 @@ class Retelling:
         self._shown = b""
         """All that was shown of the reply at hand."""
         self._dot: tuple[int, int, float] | None = None
-        """Line, session and time of a lone dot in an unstuffed message: its end, or a line of it. What follows tells."""
+        """Line, session, time of a lone dot in an unstuffed message: its end, or a line of it; what follows tells."""
 
     def client(self, data: bytes, number: int, session: int, t: float) -> None:
         self.bare = False
