@@ -105,7 +105,7 @@ class _Reader:
         return self._with_eaten(out, said, number)
 
     def _server(self, said: bytes, number: int) -> list[Event]:
-        if self.speech.idle and said.startswith(b"220"):
+        if self.speech.greets(said):
             self._new_session()  # a greeting that nobody asked for is a second connection
         out = []
         if self.bounce.known and self._data and not said.startswith(b"354"):

@@ -20,6 +20,11 @@ NOTATIONS: Final = (
     "swaks",
     "postfix-in-out",
     "postfix-smtpd-v",
+    "exim",
+    "sendmail-v",
+    "sendmail-traffic",
+    "opensmtpd",
+    "recordio",
 )  # fmt: skip
 """In the order in which they are tried; of two that are equally like, the first has it."""
 SURE: Final = 1.0

@@ -6,7 +6,7 @@ as a reply begins with three digits. And which line belongs to which session: by
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Hashable
 from typing import Final
 
 from smtpwalk.recording.importers.spoken import REPLY, Speech
@@ -50,21 +50,22 @@ class Overheard:
 class Sessions:
     """The sessions of one file, numbered as they begin."""
 
-    def __init__(self, begin: Callable[[int], Speech] = Speech) -> None:
-        self._begin = begin
+    def __init__(self, *, hides: bool = False) -> None:
+        self._hides = hides
         self._open: dict[Hashable, Overheard] = {}
         self._count = 0
         self.latest = 1
         """The session that was spoken of last: where a line belongs that names none."""
 
-    def begin(self, key: Hashable, *, by_server: bool | None = None) -> Overheard:
-        """A new session, whatever went by that key before."""
+    def begin(self, key: Hashable, *, by_server: bool | None = None, hides: bool | None = None) -> Overheard:
+        """A new session, whatever went by that key before. `hides`: its messages are not shown."""
         self._open.pop(key, None)
         while len(self._open) >= _OPEN:
             del self._open[next(iter(self._open))]
         self._count += 1
         self.latest = self._count
-        found = self._open[key] = Overheard(self._begin(self._count), by_server=by_server)
+        speech = Speech(self._count, hides=self._hides if hides is None else hides)
+        found = self._open[key] = Overheard(speech, by_server=by_server)
         return found
 
     def get(self, key: Hashable) -> Overheard | None:

@@ -24,7 +24,8 @@ _GOT: Final = rb"[ \t]*(?:<-(?:  ?|$)|<~(?:  ?|$)|<\*\*(?: |$)|<~\*(?: |$))"  # 
 _OWN: Final = rb"[ \t]*(?:===|\*\*\*)(?: |$)"
 _LINE: Final = re.compile(rb"(?:(" + _SENT + rb")|(" + _GOT + rb")|(" + _OWN + rb"))(.*)", re.DOTALL)
 _MARKED: Final = re.compile(
-    rb"(" + _SENT + rb")(?=[A-Za-z.]|$)|(" + _GOT + rb")(?=[2-5]\d\d)|(" + _OWN + rb")(?=[A-Z])"
+    rb"(" + _SENT + rb")(?=(?:EHLO|HELO|LHLO|MAIL|RCPT|DATA|RSET|QUIT|AUTH|STARTTLS|XCLIENT|PROXY)\b)"
+    rb"|(" + _GOT + rb")(?=[2-5]\d\d)|(" + _OWN + rb")(?=[A-Z])"
 )
 _OURS: Final = re.compile(_OWN + rb"(?:Trying \S|Connected to |TLS started w)")
 _TRYING: Final = re.compile(rb"(?:" + _OWN + rb")?Trying ([\w.:-]+?):(\d{1,5})\.\.\.$")
@@ -120,7 +121,7 @@ class _Reader:
         self._heard.setdefault("S", number)
         if said[:1] == b"T" and (found := _GAVE_UP.match(said)):
             return [*before, mark("waited", self.speech.number, self.t, seconds=int(found[1]))]
-        if self.speech.idle and said.startswith(b"220"):
+        if self.speech.greets(said):
             self._new_session()
         return before + self.speech.server(said, number, self.t)
 

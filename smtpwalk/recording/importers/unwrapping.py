@@ -79,6 +79,8 @@ class Unwrapping:
         return mailed(lines, self._source.head_lines)
 
     def _bare(self, line: bytes) -> tuple[float | None, bytes]:
+        if line.endswith(b"\r"):  # terminals, and those who record them, end lines with CR CR LF
+            line = line.rstrip(b"\r")
         if self._outer is not None:
             line = self._outer(line)
         return self._stamps.take_off(line) if self._stamped else (None, line)
