@@ -25,6 +25,8 @@ NOTATIONS: Final = (
     "sendmail-traffic",
     "opensmtpd",
     "recordio",
+    "haraka",
+    "mdaemon",
 )  # fmt: skip
 """In the order in which they are tried; of two that are equally like, the first has it."""
 SURE: Final = 1.0

@@ -29,9 +29,7 @@ _NEW: Final = re.compile(
 )
 _TLS: Final = re.compile(_LOG + rb"[0-9a-f]{16} (?:smtp|mta) (?:tls|starttls) ciphers=((?:TLS|SSL)v[\d.]+):([\w-]+)")
 
-WHOSE: Final = (
-    "OpenSMTPD does not say whose message this is, and more than one session was sending: the last was taken."
-)
+WHOSE: Final = "OpenSMTPD does not say whose message this is, and several sessions were sending: the last was taken."
 
 
 def likeness(source: Source) -> float:

@@ -67,6 +67,7 @@ class _Reader:
             return ()
         said, ending = self._ended(said)
         if session.speech.greets(said):
+            self._half.pop(process, None)
             session = self.sessions.begin(process)
         out = (session.sent if sent else session.received)(said, line.number, line.t)
         return out if ending == b"\r\n" else _ended_so(out, ending)

@@ -95,6 +95,10 @@ class Speech:
         if self._next is _Next.FIRST:
             self._next = _Next.ANYTHING
 
+    def shows_messages(self) -> None:
+        """This tool does, after all."""
+        self._hides = False
+
     def tls(self, t: float = 0.0, **facts: Any) -> list[Event]:
         """TLS began, as the source says."""
         self._next = _Next.ANYTHING

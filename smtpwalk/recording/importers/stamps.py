@@ -91,7 +91,7 @@ _FORMS: Final = (
     _form(_HMS, _clock, "the day and "),
 )
 _WHOLE: Final = frozenset({_tai, _epoch})
-_OFFSET: Final = "the offset from UTC"
+OFFSET: Final = "the offset from UTC"
 
 
 @dataclass
@@ -143,7 +143,7 @@ class Stamps:
         except (ValueError, OverflowError, OSError):
             return None
         if not self.lacks and not offset and form.read not in _WHOLE:
-            self.lacks = form.lacks + _OFFSET
+            self.lacks = form.lacks + OFFSET
         return second
 
 

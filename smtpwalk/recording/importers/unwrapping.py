@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 
 from smtpwalk.recording.importers.mailed import mailed
 from smtpwalk.recording.importers.source import LINE_LIMIT, Source, SourceLine
-from smtpwalk.recording.importers.stamps import Stamps
+from smtpwalk.recording.importers.stamps import OFFSET, Stamps
 from smtpwalk.recording.importers.told import About, Told, unsure
 
 Known = Callable[[bytes], object]
@@ -61,7 +61,8 @@ class Unwrapping:
         started = None if self._start is None else datetime.fromtimestamp(self._start, UTC)
         yield About(started, host, port, timed=started is not None, by=by)
         if started is not None and self._stamps.lacks:
-            yield unsure(f"The stamps do not say {self._stamps.lacks}: the date of the file and UTC were taken.", 1)
+            taken = "UTC was taken" if self._stamps.lacks == OFFSET else "the file's own date and UTC were taken"
+            yield unsure(f"The stamps do not say {self._stamps.lacks}: {taken}.", 1)
         if self._outer is _unescaped:
             yield unsure(ESCAPED, 1)
 
@@ -91,7 +92,7 @@ class Unwrapping:
         best: tuple[int, _Outer | None, bool] = (0, None, False)
         for outer in _outers(head):
             lines = head if outer is None else [outer(line) for line in head]
-            for stamped in (False, True):
+            for stamped in (True, False):  # a mark that is found either way stands behind the stamp
                 count = self._count(lines, stamped=stamped)
                 if count > best[0]:
                     best = (count, outer, stamped)
