@@ -23,7 +23,7 @@ def write(folder: Path, text: str = TEXT) -> Source:
 def test_an_import_is_a_recording_like_any_other(tmp_path: Path) -> None:
     source = write(tmp_path)
     imported = import_file(source, tmp_path / "out.smtp.jsonl")
-    assert (imported.notation, imported.lines, imported.sessions, imported.remarks) == ("angles", 3, {1}, 1)
+    assert (imported.notation, imported.lines, imported.sessions, imported.remarks) == ("angles", 3, {1}, 0)
     assert [bad.line for bad in imported.unsure] == [3]
     recording = open_recording(tmp_path / "out.smtp.jsonl")
     header = recording.header

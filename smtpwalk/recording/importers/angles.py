@@ -64,7 +64,7 @@ def read(source: Source) -> Iterator[Told]:
 @dataclass
 class _Reader:
     bounce: Bounce
-    speech: Speech = field(default_factory=Speech)
+    speech: Speech = field(init=False)
     t: float = 0.0
     _first: int | None = None
     """The epoch's second of the first heading that bears one: the only times that there are then."""
@@ -74,6 +74,9 @@ class _Reader:
     """The client's last line was DATA."""
     _unended: bytes = b""
     """The code of a reply that goes on."""
+
+    def __post_init__(self) -> None:
+        self.speech = Speech(1, hides=self.bounce.known)
 
     def timed(self, about: About, head: Iterable[bytes]) -> About:
         method = next((found for line in head if (found := _METHOD.match(line))), None)

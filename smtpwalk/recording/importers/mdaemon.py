@@ -20,7 +20,7 @@ TITLE: Final = "an MDaemon SMTP log"
 _LINE: Final = re.compile(rb"[ \t]*(?:\[([\w:]{1,40})\] )?(?:(-->|<--)(?: |$))?(.*)", re.DOTALL)
 _SMTP: Final = re.compile(
     rb"[ \t]*(?:\[[\w:]{1,40}\] )?(?:-->|<--) "
-    rb"(?:[2-5]\d\d[ -]|(?:EHLO|HELO|LHLO|MAIL|RCPT|DATA|RSET|QUIT|AUTH|STARTTLS)(?:[ :]|$))",
+    rb"(?:[2-5]\d\d[ -]|(?:EHLO|HELO|LHLO|MAIL|RCPT|AUTH)[ :]|(?:DATA|RSET|QUIT|STARTTLS)[ \t]*$)",
     re.IGNORECASE,
 )
 _SESSION: Final = re.compile(rb"Session [\w:]{1,40}; child \d")
@@ -63,7 +63,7 @@ class _Reader:
         session = self.sessions.get(key)
         if session is None and not _SMTP.match(line.data):
             return self._other(key, said, line)
-        if session is None or session.speech.greets(said):
+        if session is None or session.ends_before(said, sent=arrow == b"-->"):
             session = self.sessions.begin(key)
         self._fresh.discard(session.number)
         return (session.sent if arrow == b"-->" else session.received)(said, line.number, line.t)

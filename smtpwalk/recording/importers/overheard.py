@@ -32,6 +32,10 @@ class Overheard:
     def number(self) -> int:
         return self.speech.number
 
+    def ends_before(self, said: bytes, *, sent: bool) -> bool:
+        """This is the greeting of another session; amid a message a client may say the same."""
+        return sent == self.by_server and self.speech.greets(said)
+
     def sent(self, said: bytes, line: int, t: float = 0.0) -> list[Event]:
         if self.by_server is None:
             self._settle(by_server=REPLY.match(said) is not None)
