@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final, Protocol
+from typing import Final, Protocol
 
 from smtpwalk.recording.header import Header
 from smtpwalk.recording.reader import BadLine, Session
@@ -22,11 +22,12 @@ from smtpwalk.recording.redaction.stand_ins import Category, Replaced, StandIns,
 from smtpwalk.recording.redaction.stream import Stream
 from smtpwalk.wire.events import Event
 
-__all__ = ["ALL", "KEY", "Category", "Opened", "Redacted", "Replaced"]
+__all__ = ["ALL", "KEY", "Category", "Opened", "Redacted", "Replaced", "hidden_before"]
 
 ALL: Final = frozenset(Category)
 KEY: Final = "redacted"
 """The header's key that says what was hidden."""
+_SAID: Final = frozenset({*Category, "auth", "words"})
 
 _SHORT: Final = 512
 _REMEMBERED: Final = 1 << 14
@@ -132,10 +133,19 @@ class Redacted:
 
     def _header(self, words: Collection[str]) -> Header:
         header = Facts(self._stand_ins, self._wanted).header(self._recording.header)
-        said: Any = header.extra.get(KEY)
-        before = [one for one in said if isinstance(one, str)] if isinstance(said, list) else []
-        hidden = sorted({"auth", *map(str, self._wanted), *(["words"] if words else []), *before})
-        return replace(header, extra=MappingProxyType({**header.extra, KEY: hidden}))
+        hidden = {
+            *hidden_before(self._recording.header),
+            "auth",
+            *map(str, self._wanted),
+            *(["words"] if words else []),
+        }
+        return replace(header, extra=MappingProxyType({**header.extra, KEY: sorted(hidden)}))
+
+
+def hidden_before(header: Header) -> list[str]:
+    """What the header says was hidden; nothing in a recording as it was made."""
+    said = header.extra.get(KEY)
+    return [one for one in said if one in _SAID] if isinstance(said, list) else []
 
 
 class _Gathered:

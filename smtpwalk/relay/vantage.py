@@ -25,17 +25,18 @@ def vantage(source: str, address: str) -> Vantage:
         return Vantage(source, True, "Nobody knows from which address the test was made; the host may trust it.")
     if ours.is_loopback or ours == theirs:
         return Vantage(source, True, f"Tested from the host's own machine ({ours}), which many hosts trust.")
-    if not _is_public(ours) and not _is_public(theirs):
+    if not is_public(ours) and not is_public(theirs):
         words = f"Tested from {ours}, a private address, which the host may trust as its own network."
         return Vantage(source, True, words)
     network = ipaddress.ip_network(f"{theirs}/{_NEAR[theirs.version]}", strict=False)
     if ours in network:
         return Vantage(source, True, f"Tested from {ours}, in the host's own network, which it may trust.")
-    if not _is_public(ours):
+    if not is_public(ours):
         words = f"Tested from {ours} through address translation; the host sees another, most likely a stranger's."
         return Vantage(source, False, words)
     return Vantage(source, False, f"Tested from {ours}, a stranger to the host as far as one can see.")
 
 
-def _is_public(ip: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
+def is_public(ip: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
+    """Whether the address is one that all the Internet can reach, or stands for such a one."""
     return ip.is_global or any(ip in space for space in _STAND_FOR_PUBLIC)

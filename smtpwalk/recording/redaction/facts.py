@@ -36,10 +36,9 @@ _PRACTICE: Final = re.compile(r"practice:[a-z0-9-]+")
 _OWN_PROGRAM: Final = re.compile(r"smtpwalk [0-9A-Za-z.+-]{1,20}")
 _HOLE: Final = re.compile(r"(\{[a-z]+\})")
 _ADDRESS: Final = re.compile(r"[@%!]")
+_NO_SUBJECT: Final = frozenset({"", "(unreadable)", "(no name)"})
 _DEPTH: Final = 8
-_OURS: Final = frozenset(
-    {*Stage, *get_args(Source), *Role, *Depth, *Tls, "C", "S", "server", "client", "reset", "any"}
-)
+_OURS: Final = frozenset({*Stage, *get_args(Source), *Role, *Depth, *Tls, "C", "S", "server", "client", "reset", "any"})
 
 _KINDS: Final[Mapping[str, Mapping[str, str]]] = {
     "connecting": {"address": "name", "port": "ours"},
@@ -145,7 +144,9 @@ class Facts:
 
     def _subject(self, text: str) -> str:
         """A certificate's name is a host's, or any words about its owner."""
-        if " " not in text or text.startswith("("):
+        if text in _NO_SUBJECT:
+            return text
+        if " " not in text:
             return self._name(text)
         return "(hidden)" if Category.HOSTS in self._wanted else self._words(text)
 
@@ -217,5 +218,3 @@ def _sign(escaped: str) -> bytes:
 def _encoded(text: str) -> bytes:
     """A recording of somebody else's may hold halves of a surrogate pair."""
     return text.encode("utf-8", "backslashreplace")
-
-

@@ -14,6 +14,7 @@ from enum import Enum, StrEnum, auto
 from functools import lru_cache
 from typing import Final
 
+from smtpwalk.recording.redaction.vocabulary import tells_nothing
 from smtpwalk.wire.commands import split_path
 
 
@@ -174,6 +175,7 @@ def _region(start: int, regions: Regions) -> _Region | None:
 
 # ------------------------------------------------------------------ tokens
 
+
 def _ip6(data: bytes, start: int, end: int, regions: Regions) -> Iterator[Found]:
     yield Found(start, end, Kind.IP, _behind_at(data, start))
 
@@ -201,12 +203,15 @@ def _run(data: bytes, start: int, end: int, regions: Regions) -> Iterator[Found]
         for word in _WORD.finditer(data, start, end):
             yield from _word(data, word.start(), word.end(), regions)
         return
-    for part_start, part_end in _parts(data, start, end):
+    parts = list(_parts(data, start, end))
+    for part_start, part_end in parts:
         name = data[part_start:part_end]
         if _ip4(name):
             yield Found(part_start, part_end, Kind.IP, True)
-        elif sign == b"!" or before in (b"@", b"%") or _is_domain(name):
+        elif sign == b"!" or before in (b"@", b"%") or (len(parts) > 1 and _is_domain(name)):
             yield Found(part_start, part_end, Kind.HOST, True)
+        elif part_end < parts[-1][1] and tells_nothing(name.decode("latin-1").lower()):
+            yield Found(part_start, part_end, Kind.WORD)  # as in `from=alice@far.example`
         else:
             yield Found(part_start, part_end, Kind.USER, True)
 

@@ -10,6 +10,8 @@ import ipaddress
 from collections.abc import Collection, Iterator
 from typing import Final
 
+from smtpwalk.relay.vantage import is_public
+
 IP = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
@@ -23,17 +25,14 @@ def _networks(*texts: str) -> tuple[Network, ...]:
 
 _KEPT: Final = _networks("127.0.0.0/8", "0.0.0.0/32", "255.255.255.255/32", "::1/128", "::/128")
 """They tell nothing about anybody."""
-_SPACES: Final[tuple[tuple[Network, tuple[Network, ...]], ...]] = (
-    *((space, (space, *_networks("10.0.0.0/8"))) for space in _networks(
-        "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "169.254.0.0/16",
-    )),
-    *((space, (space,)) for space in _networks("fe80::/10", "fc00::/7")),
-    (ipaddress.ip_network("0.0.0.0/0"), _networks("192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "240.0.0.0/4")),
-    (ipaddress.ip_network("::/0"), _networks("2001:db8::/32")),
-)  # fmt: skip
-"""Where an address lies, and out of what its stand-in is taken; the first that fits. 240.0.0.0/4 was never given out
-(RFC 1112), and serves when more than three networks are to be told apart. 10.0.0.0/8 helps out where a smaller
-space is full."""
+_PUBLIC: Final = {
+    4: _networks("192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "240.0.0.0/4"),
+    6: _networks("2001:db8::/32"),
+}
+"""240.0.0.0/4 was never given out (RFC 1112), and serves when more than three networks are to be told apart."""
+_PRIVATE: Final = _networks("172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "169.254.0.0/16", "fe80::/10")
+_OTHER: Final = {4: _networks("10.0.0.0/8"), 6: _networks("fc00::/7")}
+"""What is not public, and where a private space is full."""
 
 
 class IpStandIns:
@@ -61,8 +60,7 @@ class IpStandIns:
         return self._networks[around]
 
     def _new_network(self, ip: IP) -> Network:
-        bare = _bare(ip)
-        spaces = next(found for space, found in _SPACES if bare.version == space.version and bare in space)
+        spaces = _spaces(_bare(ip))
         return next(self._free.setdefault(spaces, _subnets(spaces)))
 
     def _next(self, ip: IP) -> IP:
@@ -76,6 +74,14 @@ class IpStandIns:
                     return found
             # All of it is taken by the recording's own: the rest of the network lies elsewhere from now on.
             self._networks[_around(ip)] = self._new_network(ip)
+
+
+def _spaces(ip: IP) -> tuple[Network, ...]:
+    """Out of what the stand-in is taken."""
+    if is_public(ip):
+        return _PUBLIC[ip.version]
+    own = (space for space in _PRIVATE if ip.version == space.version and ip in space)
+    return (*own, *_OTHER[ip.version])
 
 
 def _around(ip: IP) -> Network:

@@ -64,7 +64,7 @@ class StandIns:
         self._numbers = numbered("user", taken)
         self._users = dict(zip(names.users, self._numbers, strict=False))
         self._pieces = self._of_pieces()
-        self._hosts = HostStandIns(names.hosts, taken)
+        self._hosts = HostStandIns((host for host in names.hosts if host not in names.users), taken)
         self._words = {word.encode(): f"private{number}".encode() for number, word in enumerate(words, 1) if word}
         self._used: dict[tuple[str, str], Replaced] = {}
         self._cached = lru_cache(maxsize=1 << 14)(self._swaps)
@@ -112,9 +112,10 @@ class StandIns:
         if found.kind is Kind.WORD or (found.kind is Kind.HOST and not found.in_address and sentences(name)):
             yield from self._bare(data, found)
             return
-        new = _NEW[found.kind](self, name)
+        kind = Kind.USER if not found.in_address and key_of(name) in self._users else found.kind  # `alice.smith` alone
+        new = _NEW[kind](self, name)
         if new is not None:
-            yield self._use(str(found.kind), name, Swap(found.start, found.end, new.encode()))
+            yield self._use(str(kind), name, Swap(found.start, found.end, new.encode()))
         elif found.kind is Kind.HOST and Category.IPS in self._wanted:
             yield from self._ips_within(name, found.start)
 

@@ -87,20 +87,29 @@ class Stream:
         self._facts = Facts(handler, wanted)
         self._folded = folded or Category.TEXT in self._wanted
         self._sessions: dict[int, _Session] = {}
+        self._closed: set[int] = set()
         self._waiting: deque[_Slot] = deque()
         self._held = 0
         self.secrets = 0
         """How many secrets of AUTH were hidden that the recording still held."""
 
     def feed(self, event: Event) -> Iterator[Event]:
-        session = self._sessions.get(event.session)
-        if session is None:
-            session = self._sessions[event.session] = _Session(fold=Conversation() if self._folded else None)
-        for seen in self._masked(session, event):
-            self._take(session, seen)
+        if isinstance(event, Mark) and event.session in self._closed:
+            self._waiting.append(_Slot(self._facts.mark(event)))
+        else:
+            session = self._session(event.session)
+            for seen in self._masked(session, event):
+                self._take(session, seen)
         if isinstance(event, Mark) and event.what == "closed":
-            del self._sessions[event.session]
+            self._sessions.pop(event.session, None)
+            self._closed.add(event.session)
         yield from self._ready()
+
+    def _session(self, number: int) -> _Session:
+        if number not in self._sessions:
+            self._closed.discard(number)
+            self._sessions[number] = _Session(fold=Conversation() if self._folded else None)
+        return self._sessions[number]
 
     def finish(self) -> Iterator[Event]:
         for session in self._sessions.values():
