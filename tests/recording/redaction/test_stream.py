@@ -48,14 +48,17 @@ def test_what_changes_nothing_is_the_same_event() -> None:
 
 @settings(max_examples=100, deadline=None)
 @given(st.lists(st.integers(1, len(LINE) - 1), max_size=5))
-def test_a_name_in_several_chunks_stays_in_several(places: list[int]) -> None:
+def test_a_name_in_several_chunks_is_found_and_nothing_moves(places: list[int]) -> None:
     parts = list(cut(LINE, places))
     out = through(stream(*NAMES), server(*parts))
     assert (
         b"".join(event.data for event in out if isinstance(event, ServerBytes))
         == b"250 <user1@host1.example>... ok\r\n"
     )
-    assert [event.t for event in out] == [float(t) for t in range(len(parts))]
+    times = [event.t for event in out]
+    assert times == sorted(set(times))
+    assert set(times) <= {float(t) for t in range(len(parts))}  # a chunk may be too short for its share
+    assert all(event.data for event in out if isinstance(event, ServerBytes))
 
 
 def test_what_came_meanwhile_keeps_its_place() -> None:
