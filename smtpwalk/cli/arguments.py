@@ -7,6 +7,7 @@ from typing import Final
 
 from smtpwalk import __version__
 from smtpwalk.cli.course_arguments import add_course_commands
+from smtpwalk.cli.recording_arguments import add_recording_commands
 from smtpwalk.cli.relay_arguments import add_relay_commands
 from smtpwalk.cli.values import ehlo_name, ip, mail_address, port, seconds
 
@@ -24,7 +25,7 @@ examples:
   smtpwalk practice                            the practice hosts, all on this machine
   smtpwalk walk mail.example.org               walk a host by hand, step by step
   smtpwalk walk --mx example.org --plain       on a plain terminal, without a screen
-  smtpwalk show FILE                           read a recording
+  smtpwalk show FILE                           read a recording, or another tool's dialogue
   smtpwalk test mail.example.org               test whether it is an open relay
 
 {EXIT_CODES}"""
@@ -48,12 +49,6 @@ examples:
   smtpwalk practice NAME --serve --port 2525   serve it for telnet, swaks or a whole class
 
 {EXIT_CODES}"""
-_SHOW: Final = f"""\
-examples:
-  smtpwalk show FILE --explain | less -R
-  smtpwalk show FILE --hex
-
-{EXIT_CODES}"""
 
 
 def parser() -> argparse.ArgumentParser:
@@ -69,8 +64,7 @@ def parser() -> argparse.ArgumentParser:
     _walk(commands)
     add_relay_commands(lambda name, summary, epilog: _command(commands, name, summary, epilog))
     _practice(commands)
-    _recordings(commands)
-    _show(commands)
+    add_recording_commands(lambda name, summary, epilog: _command(commands, name, summary, epilog))
     add_course_commands(lambda name, summary, epilog: _command(commands, name, summary, epilog))
     return top
 
@@ -181,21 +175,3 @@ def _how(group: argparse._ArgumentGroup) -> None:
         "--record", metavar="FILE", help="record to this file (default: a new one in the data folder)"
     )
     group.add_argument("--plain", action="store_true", help="lines on a plain terminal instead of a screen")
-
-
-def _recordings(commands: Commands[argparse.ArgumentParser]) -> None:
-    _command(commands, "recordings", "list the recordings, newest first", EXIT_CODES)
-
-
-def _show(commands: Commands[argparse.ArgumentParser]) -> None:
-    show = _command(commands, "show", "print a recording", _SHOW)
-    show.add_argument("file", metavar="FILE", help="a recording (NAME.smtp.jsonl)")
-    show.add_argument("--explain", action="store_true", help="add what each reply means")
-    show.add_argument("--hex", action="store_true", help="add the bytes of each line")
-    show.add_argument(
-        "--colour",
-        "--color",
-        choices=("auto", "always", "never"),
-        default="auto",
-        help="auto: on a terminal, unless NO_COLOR is set (default)",
-    )

@@ -6,21 +6,22 @@ import argparse
 import os
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 from smtpwalk.cli.console import wants_colour
+from smtpwalk.cli.opened import opened
 from smtpwalk.cli.painting import painted
 from smtpwalk.dialogue.conversation import Conversation
-from smtpwalk.recording.reader import Recording, open_recording
+from smtpwalk.recording.header import Header
+from smtpwalk.recording.reader import Recording
 from smtpwalk.report.transcript import Line, session_heading, software_line, transcript
 from smtpwalk.wire.visible import visible_text
 
 
 def run(args: argparse.Namespace) -> int:
     colour = args.colour == "always" or (args.colour == "auto" and wants_colour(sys.stdout, os.environ))
-    recording = open_recording(Path(args.file))
-    for line in lines(recording, hexadecimal=args.hex, explained=args.explain):
-        print(painted(line, colour=colour))
+    with opened(args.file, args.notation) as recording:
+        for line in lines(recording, hexadecimal=args.hex, explained=args.explain):
+            print(painted(line, colour=colour))
     return 0
 
 
@@ -47,14 +48,22 @@ def lines(recording: Recording, *, hexadecimal: bool = False, explained: bool = 
 
 def _heading(recording: Recording) -> Iterator[Line]:
     header = recording.header
-    host = f"[{header.host}]" if ":" in header.host else header.host
-    origin = f", from {visible_text(header.origin)}" if header.origin else ""
-    yield Line(f"Target: {visible_text(host)}:{header.port}")
-    yield Line(
-        f"Started: {header.started:%Y-%m-%d %H:%M:%S %z}, recorded by {visible_text(header.by)}{origin}"
-    )
+    yield Line(f"Target: {visible_text(header.target)}")
+    yield Line(f"{_when(header)}, recorded by {visible_text(header.by)}{_origin(header)}")
     yield Line(f"Permission: {visible_text(header.permission)}")
     yield Line("")
+
+
+def _when(header: Header) -> str:
+    moment = f"{header.started:%Y-%m-%d %H:%M:%S %z}"
+    return f"Started: {moment}" if header.timed else f"Times: not known (the file is of {moment})"
+
+
+def _origin(header: Header) -> str:
+    source = header.extra.get("source")
+    if header.origin is None:
+        return ""
+    return f", from {visible_text(header.origin)}" + (f" in {visible_text(str(source))}" if source else "")
 
 
 def _remarks(recording: Recording) -> list[Line]:

@@ -15,6 +15,9 @@ _SENTENCES: Final[dict[str, str]] = {
     "failed": "{message}",
     "finding": "{text}",
     "note": "{text}",
+    "remark": "{text}",
+    "unsure": "Line {line} of the source: {text}",
+    "opaque": "Encrypted from here: {client} bytes from the client, {server} from the server; nobody can read them.",
     "claim": "Another tool's claim, without a dialogue: {text}",
     "arrived": "The message with token {token} arrived for {rcpt_to}.",
     "step": "Step: {id}.",
@@ -24,7 +27,7 @@ _CLOSED: Final[dict[str, str]] = {
     "server": "The server closed the connection.",
     "client": "The connection was closed from here.",
 }
-_WARN: Final = frozenset({"failed", "finding", "waited"})
+_WARN: Final = frozenset({"failed", "finding", "waited", "unsure"})
 
 
 class _Facts(dict[str, Any]):

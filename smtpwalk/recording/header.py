@@ -40,6 +40,17 @@ class Header:
     """Keys that this version does not know."""
     target_extra: Mapping[str, Any] = field(default_factory=lambda: NOTHING)
 
+    @property
+    def target(self) -> str:
+        """For people: host and port, as far as they are known."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"{host}:{self.port}" if host and self.port else host or "not known"
+
+    @property
+    def timed(self) -> bool:
+        """The events have times; what was imported from plain text has none."""
+        return self.extra.get("times") != "none"
+
     def __post_init__(self) -> None:
         if self.started.utcoffset() is None:
             raise ValueError("the header's time needs an offset from UTC")

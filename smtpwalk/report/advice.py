@@ -15,7 +15,7 @@ def what_now(judgement: Judgement, evidence: Evidence) -> str:
     if judgement.verdict is Verdict.LIKELY_OPEN:
         return _LOOK
     if judgement.verdict is Verdict.CLOSED:
-        return _CLOSED
+        return _CLOSED if evidence.planned else _ASK_ALL
     return _CANNOT_TELL[judgement.reason]
 
 
@@ -35,6 +35,7 @@ _LOOK: Final = (
     "--mbox. If one of them is there, the host is open."
 )
 _CLOSED: Final = "Nothing has to be done. Test again after the next change of its configuration."
+_ASK_ALL: Final = "Ask the forms that this dialogue leaves out: smtpwalk test asks all of them, with controls."
 _AGAIN: Final = "Test again later, with more --patience"
 _CANNOT_TELL: Final[dict[Reason, str]] = {
     Reason.ARRIVED: _LOOK,
@@ -67,6 +68,7 @@ _CANNOT_TELL: Final[dict[Reason, str]] = {
     Reason.SILENT: "Test again with a longer --timeout. If it is port 465, it waits for TLS: write smtps://HOST.",
     Reason.OUT_OF_STEP: "Read the recording: replies and commands do not fit together. Walk it by hand.",
     Reason.STOPPED: "Test again, and let it come to its end.",
+    Reason.NOT_ASKED: "Ask for a stranger's address, from a stranger: smtpwalk test asks this and all the odd forms.",
 }
 
 

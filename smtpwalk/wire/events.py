@@ -47,7 +47,8 @@ class Mark(_Happened):
     `what` is the kind and `fields` its facts, all JSON values. Kinds that this program writes: `connecting`,
     `connected` (address, port, source), `tls` (version, cipher, certificate, trusted), `closed` (by),
     `failed` (kind, message), `waited` (seconds, stage: the user gave up), `step`, `plan`, `masked` (bytes, dir),
-    `finding`, `arrived`, `claim`, `note`. Unknown kinds are kept.
+    `finding`, `arrived`, `claim`, `note`; in what was read from foreign files also `remark` (line, text), `unsure`
+    (line, text) and `opaque` (client, server: bytes under TLS that nobody can read). Unknown kinds are kept.
     """
 
     what: str

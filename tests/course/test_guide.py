@@ -15,7 +15,7 @@ from smtpwalk.course.exercise import Ask, Kind
 from smtpwalk.course.predicates import DOUBTS, WHOSE
 from smtpwalk.course.text import blocks
 from smtpwalk.dialogue.phases import Phase
-from smtpwalk.practice.addresses import Form
+from smtpwalk.wire.paths import Form
 from tests.course.making import COMMON, block, lesson, problems_of, write_course
 
 GUIDE = (Path(smtpwalk.__file__).resolve().parent.parent / "docs" / "lessons.md").read_text("utf-8")

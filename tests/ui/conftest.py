@@ -14,6 +14,6 @@ def plain_surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def idle_means_idle(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Textual's pilot waits until the process uses little time, which it also does when the machine is busy with others."""
+    """Textual's pilot waits until the process uses little time, as it also does while the machine is busy."""
     for module in ("textual.pilot", "textual.app"):
         monkeypatch.setattr(f"{module}.wait_for_idle", wait_for_idle)

@@ -1,5 +1,5 @@
-"""When is a Textual app idle? Textual's pilot guesses it from processor time, and on a busy machine guesses wrong: a process that gets
-no turn looks idle. Here the event loop is asked what is left to run, and the screen what is left to draw."""
+"""When is a Textual app idle? Textual's pilot guesses it from processor time, and on a busy machine guesses wrong: a
+process that gets no turn looks idle. Here the event loop is asked what is left to run, and the screen what to draw."""
 
 from __future__ import annotations
 

@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from smtpwalk.errors import RecordingError
+from smtpwalk.recording.importers.source import Source
+from smtpwalk.recording.importing import PERMISSION, import_file
+from smtpwalk.recording.reader import open_recording
+from smtpwalk.wire.events import ClientBytes, Mark, ServerBytes
+
+TEXT = "Connecting to mx.example.test ...\n<<< 220 mx.example.test\n>>> mail from:\n<<< 250 ok\n"
+
+
+def write(folder: Path, text: str = TEXT) -> Source:
+    path = folder / "session.txt"
+    path.write_text(text)
+    return Source(path)
+
+
+def test_an_import_is_a_recording_like_any_other(tmp_path: Path) -> None:
+    source = write(tmp_path)
+    imported = import_file(source, tmp_path / "out.smtp.jsonl")
+    assert (imported.notation, imported.lines, imported.sessions, imported.remarks) == ("angles", 3, {1}, 1)
+    assert [bad.line for bad in imported.unsure] == [3]
+    recording = open_recording(tmp_path / "out.smtp.jsonl")
+    header = recording.header
+    assert (header.host, header.port, header.origin, header.permission) == ("mx.example.test", 0, "angles", PERMISSION)
+    assert dict(header.extra) == {"source": "session.txt", "times": "none"}
+    assert abs((header.started - datetime.now(UTC)).total_seconds()) < 3600
+    bytes_of = [type(event) for event in recording.events() if isinstance(event, ClientBytes | ServerBytes)]
+    assert bytes_of == [ServerBytes, ClientBytes, ServerBytes]
+    assert source.path.read_text() == TEXT
+    assert (tmp_path / "out.smtp.jsonl").stat().st_mode & 0o777 == 0o600
+
+
+def test_what_was_said_inside_auth_is_masked(tmp_path: Path) -> None:
+    text = "<<< 220 mx\n>>> AUTH PLAIN AHVzZXIAcGFzcw==\n<<< 535 no\n"
+    text += ">>> AUTH LOGIN\n<<< 334 VXNlcm5hbWU6\n>>> dXNlcg==\n"
+    import_file(write(tmp_path, text), tmp_path / "out")
+    written = (tmp_path / "out").read_text()
+    assert "AHVzZXIAcGFzcw==" not in written
+    assert "dXNlcg==" not in written
+    events = open_recording(tmp_path / "out").events()
+    assert [event.fields["bytes"] for event in events if isinstance(event, Mark)] == [16, 8]
+
+
+def test_who_insists_gets_it_read_so(tmp_path: Path) -> None:
+    imported = import_file(write(tmp_path, "a letter\n"), tmp_path / "out", "angles")
+    assert (imported.lines, imported.remarks) == (0, 1)
+
+
+def test_nothing_is_written_over(tmp_path: Path) -> None:
+    (tmp_path / "out").write_text("work")
+    with pytest.raises(RecordingError, match="never written over"):
+        import_file(write(tmp_path), tmp_path / "out")
+    assert (tmp_path / "out").read_text() == "work"
+
+
+def test_progress_is_told_and_may_stop_it(tmp_path: Path) -> None:
+    seen: list[tuple[int, int]] = []
+
+    def stop(done: int, size: int) -> None:
+        seen.append((done, size))
+        raise KeyboardInterrupt
+
+    source = write(tmp_path, TEXT * 4000)
+    with pytest.raises(KeyboardInterrupt):
+        import_file(source, tmp_path / "out", progress=stop)
+    assert seen[0][1] == source.size
+    assert 0 < seen[0][0] <= source.size
+    assert open_recording(tmp_path / "out").sessions()
