@@ -38,6 +38,7 @@ class Opened(Protocol):
     """What can be redacted: `recording.reader.Recording`, and whatever opens like one."""
 
     path: Path
+    source: Path
     header: Header
     warnings: list[BadLine]
     bad_lines: int
@@ -74,7 +75,7 @@ class Redacted:
             self._gather(gathered)
         self._folded = gathered.bdat
         self._stand_ins = StandIns(gathered.names, self._wanted, words)
-        self.path = recording.path
+        self.path, self.source = recording.path, recording.source
         self.header = self._header(words)
         self.secrets = 0
 
@@ -82,9 +83,9 @@ class Redacted:
     def replaced(self) -> list[Replaced]:
         return self._stand_ins.replaced
 
-    def plain(self, text: str) -> str:
-        """Any words about this recording, its file's name for one, without private names."""
-        return Facts(self._stand_ins, self._wanted)._words(text)
+    def named(self, path: Path) -> str:
+        """The name of a file that belongs to the recording, without private names: they are made of the target's."""
+        return Facts(self._stand_ins, self._wanted).file(path.name)
 
     # ------------------------------------------------------------------ read like a recording
     def events(self) -> Iterator[Event]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tracemalloc
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -36,7 +37,7 @@ class Told:
     """A recording out of memory."""
 
     def __init__(self, events: Sequence[Event], header_: Header | None = None) -> None:
-        self.path = Path("x.smtp.jsonl")
+        self.path = self.source = Path("x.smtp.jsonl")
         self.header = header_ or header(Private())
         self.warnings: list[BadLine] = []
         self.bad_lines, self.cut_off = 0, False
@@ -297,10 +298,28 @@ def test_what_was_kept_beside_the_recording_belongs_to_it() -> None:
     assert list(redacted.session(redacted.sessions()[0]))[-1] == last
 
 
+def test_what_an_import_says_of_its_file_stays_true() -> None:
+    extra = {"times": "none", "source": "ticket of zebedee@corp.com.txt", "written_by": "swaks"}
+    told: list[Event] = [
+        ServerBytes(0, 1, b"220 mx.corp.com\r\n"),
+        Mark(0, 1, "remark", {"line": 3, "text": "Dear Sue"}),
+    ]
+    redacted = Redacted(Told(told, replace(header(Private()), extra=extra)), ALL)
+    assert not redacted.header.timed
+    assert redacted.header.extra["source"] == "hidden.txt"
+    assert redacted.header.extra["written_by"] == "swaks"
+    remark = list(redacted.events())[-1]
+    assert isinstance(remark, Mark)
+    assert remark.fields == {"line": 3, "text": "[8 bytes hidden]"}
+
+
 def test_a_file_name_is_words_too() -> None:
     p = Private()
     redacted = Redacted(Told(events(p)), ALL)
-    assert survivors(p, redacted.plain(f"2026-01-31_093000_{p.host}-25.smtp.jsonl")) == []
+    name = redacted.named(Path(f"/tmp/2026-01-31_093000_{p.host}-25.smtp.jsonl"))
+    assert survivors(p, name) == []
+    assert name.endswith(".smtp.jsonl")
+    assert Redacted(Told(events(p))).named(Path("notes.txt")) == "notes.txt"
 
 
 def test_a_long_recording_is_never_held(tmp_path: Path) -> None:

@@ -35,10 +35,16 @@ class Handler(Protocol):
 _PRACTICE: Final = re.compile(r"practice:[a-z0-9-]+")
 _OWN_PROGRAM: Final = re.compile(r"smtpwalk [0-9A-Za-z.+-]{1,20}")
 _HOLE: Final = re.compile(r"(\{[a-z]+\})")
+_ENDING: Final = re.compile(
+    r"(?:\.smtp)?\.(?:jsonl?|txt|log|pcap|pcapng|cast|eml|csv|html?|md|typescript|proof\.jsonl|notes\.jsonl)\Z",
+    re.IGNORECASE,
+)
 _ADDRESS: Final = re.compile(r"[@%!]")
 _NO_SUBJECT: Final = frozenset({"", "(unreadable)", "(no name)"})
 _DEPTH: Final = 8
-_OURS: Final = frozenset({*Stage, *get_args(Source), *Role, *Depth, *Tls, "C", "S", "server", "client", "reset", "any"})
+_OURS: Final = frozenset(
+    {*Stage, *get_args(Source), *Role, *Depth, *Tls, "C", "S", "server", "client", "reset", "any", "none"}
+)
 
 _KINDS: Final[Mapping[str, Mapping[str, str]]] = {
     "connecting": {"address": "name", "port": "ours"},
@@ -53,6 +59,11 @@ _KINDS: Final[Mapping[str, Mapping[str, str]]] = {
     "step": {"role": "ours", "id": "words", "token": "path", "try": "ours"},
     "masked": {"bytes": "ours", "dir": "ours"},
     "finding": {"text": "words"},
+    "note": {"text": "prose"},
+    "claim": {"text": "prose", "line": "ours"},
+    "remark": {"text": "prose", "line": "ours"},
+    "unsure": {"text": "words", "line": "ours"},
+    "opaque": {"client": "ours", "server": "ours"},
     "arrived": {
         "token": "path", "source": "ours", "mail_from": "path", "rcpt_to": "path", "received": "received",
         "peer": "name", "bounce": "ours",
@@ -64,7 +75,9 @@ _KINDS: Final[Mapping[str, Mapping[str, str]]] = {
         "proof": "ours", "own_forms": "forms",
     },
 }  # fmt: skip
-"""For each kind of mark what its facts are. `note` and `claim` are people's words, like all that is not here."""
+"""For each kind of mark what its facts are. All that is not here may be anything."""
+_HEADER: Final[Mapping[str, str]] = {"times": "ours", "source": "file", "written_by": "words"}
+"""The same for what a header may say besides."""
 
 
 class Facts:
@@ -79,7 +92,7 @@ class Facts:
             permission=self._permission(header.permission),
             by=header.by if _OWN_PROGRAM.fullmatch(header.by) else self.prose(header.by),
             origin=None if header.origin is None else self._words(header.origin),
-            extra=self.unknown(header.extra),
+            extra=self._facts(_HEADER, header.extra),
             target_extra=self.unknown(header.target_extra),
         )
 
@@ -89,18 +102,19 @@ class Facts:
     # ------------------------------------------------------------------ marks
     def mark(self, mark: Mark) -> Mark:
         kinds = _KINDS.get(mark.what)
-        if kinds is None:
-            what = mark.what if mark.what in ("note", "claim") else self._words(mark.what)
-            return replace(mark, what=what, fields=self.unknown(mark.fields))
-        known = {key: self._fact(kinds[key], value) for key, value in mark.fields.items() if key in kinds}
-        others = {key: value for key, value in mark.fields.items() if key not in kinds}
-        fields = {**known, **self.unknown(others)}
+        what = mark.what if kinds is not None else self._words(mark.what)
+        fields = self._facts(kinds or {}, mark.fields)
         if mark.what == "plan":
             fields |= self._forms_with_names(mark.fields)
-        return replace(mark, fields=MappingProxyType(fields))
+        return replace(mark, what=what, fields=MappingProxyType(fields))
 
     def unknown(self, facts: Mapping[str, Any]) -> Mapping[str, Any]:
-        return MappingProxyType({self._words(key): self._any(value, self.prose) for key, value in facts.items()})
+        return MappingProxyType(self._facts({}, facts))
+
+    def _facts(self, kinds: Mapping[str, str], facts: Mapping[str, Any]) -> dict[str, Any]:
+        known = {key: self._fact(kinds[key], value) for key, value in facts.items() if key in kinds}
+        others = {self._words(key): self._any(value, self.prose) for key, value in facts.items() if key not in kinds}
+        return {**known, **others}
 
     def _fact(self, kind: str, value: Any) -> Any:
         if kind == "forms":
@@ -141,6 +155,11 @@ class Facts:
 
     def _received(self, text: str) -> str:
         return self._read(text, Place.RECEIVED)
+
+    def file(self, text: str) -> str:
+        """The name of a file. It is made up freely, often of the target's, so only its ending stays."""
+        ending = _ENDING.search(text)
+        return f"hidden{ending[0] if ending else ''}" if self._wanted and text else self._words(text)
 
     def _subject(self, text: str) -> str:
         """A certificate's name is a host's, or any words about its owner."""
@@ -189,11 +208,13 @@ class Facts:
 
 _READ: Final[Mapping[str, Callable[[Facts, str], str]]] = {
     "ours": Facts._ours,
+    "prose": Facts.prose,
     "name": Facts._name,
     "path": Facts._path,
     "words": Facts._words,
     "received": Facts._received,
     "subject": Facts._subject,
+    "file": Facts.file,
     "print": Facts._print,
 }
 
