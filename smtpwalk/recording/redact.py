@@ -37,12 +37,23 @@ _REMEMBERED: Final = 1 << 14
 class Opened(Protocol):
     """What can be redacted: `recording.reader.Recording`, and whatever opens like one."""
 
-    path: Path
-    source: Path
-    header: Header
-    warnings: list[BadLine]
-    bad_lines: int
-    cut_off: bool
+    @property
+    def path(self) -> Path: ...
+
+    @property
+    def source(self) -> Path: ...
+
+    @property
+    def header(self) -> Header: ...
+
+    @property
+    def warnings(self) -> list[BadLine]: ...
+
+    @property
+    def bad_lines(self) -> int: ...
+
+    @property
+    def cut_off(self) -> bool: ...
 
     def events(self) -> Iterator[Event]: ...
 
