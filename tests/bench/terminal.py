@@ -62,6 +62,11 @@ class Terminal:
         os.write(self._fd, keys)
         return self.until(text, start)
 
+    def memory(self) -> float:
+        """The most that the program has held so far, in MB."""
+        with open(f"/proc/{self._pid}/status") as file:
+            return next(int(line.split()[1]) / 1024 for line in file if line.startswith("VmHWM"))
+
     def drain(self, quiet: float = 0.15) -> None:
         """Reads on until nothing came for a while."""
         while select.select([self._fd], [], [], quiet)[0]:
