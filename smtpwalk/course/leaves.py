@@ -13,8 +13,9 @@ from typing import Final
 from smtpwalk.course.predicates import DOUBTS, NO_REPLY, WHOSE, Leaf, OutboxLeaf, ReplyLeaf, StateLeaf
 from smtpwalk.course.reading import Table, near, short
 from smtpwalk.dialogue.phases import Phase
-from smtpwalk.practice.addresses import Form, Kind
+from smtpwalk.practice.addresses import Kind
 from smtpwalk.practice.house import Fate
+from smtpwalk.wire.paths import Form
 from smtpwalk.wire.stages import Stage
 
 _CODE: Final = re.compile(r"[2-5][0-9]{2}\Z|[2-5]yz\Z")

@@ -16,10 +16,11 @@ from smtpwalk.course.goals import SESSION, Goal, Standing, standing
 from smtpwalk.dialogue.conversation import Conversation
 from smtpwalk.dialogue.exchange import Doubt, Exchange
 from smtpwalk.dialogue.phases import Phase
-from smtpwalk.practice.addresses import Form, Kind, Naming, form_of, resolve, resolve_sender, split_domain
+from smtpwalk.practice.addresses import Kind, Naming, resolve, resolve_sender
 from smtpwalk.practice.house import Message
 from smtpwalk.wire.commands import bare
 from smtpwalk.wire.ehlo import read_ehlo
+from smtpwalk.wire.paths import Form, form_of, split_domain
 from smtpwalk.wire.stages import Stage
 
 WHOSE: Final[Mapping[str, frozenset[Kind]]] = {

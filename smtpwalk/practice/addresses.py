@@ -13,6 +13,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
+from smtpwalk.wire.paths import Form, form_of, outside_quotes, split_domain
+
 MOST_TURNS: Final = 8
 """A routed form may hold another one. Nobody needs more turns than this, and a loop must end."""
 
@@ -30,18 +32,6 @@ class Kind(StrEnum):
     """Foreign, reached through the host's own name by a form that this host honours."""
     BARE = "bare"
     """A sender without a domain. (A recipient without one is OWN or UNKNOWN.)"""
-
-
-class Form(StrEnum):
-    """How the path is written, judged by its outermost layer."""
-
-    PLAIN = "plain"
-    BARE = "bare"
-    PERCENT = "percent"
-    BANG = "bang"
-    QUOTED = "quoted"
-    TWO_ATS = "two-ats"
-    SOURCE_ROUTE = "source-route"
 
 
 HONOURABLE: Final = (Form.PERCENT, Form.BANG, Form.SOURCE_ROUTE, Form.QUOTED, Form.TWO_ATS)
@@ -116,50 +106,14 @@ def _bracketed(rest: bytes) -> Path | None:
     if end < 0:
         return None
     inner, after = rest[1:end], rest[end + 1 :]
-    if after[:1] not in (b"", b" ", b"\t") or b" " in _outside_quotes(inner):
+    if after[:1] not in (b"", b" ", b"\t") or b" " in outside_quotes(inner):
         return None
     return Path(rest[: end + 1], inner, tuple(after.split()))
 
 
 def _closing_bracket(rest: bytes) -> int:
     """Where the path ends: at the first `>` outside a quoted string."""
-    return _outside_quotes(rest).find(b">")
-
-
-_QUOTED: Final = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
-
-
-def _outside_quotes(text: bytes) -> bytes:
-    """The text with each quoted string blotted out by `x` of the same length."""
-    return _QUOTED.sub(lambda found: b"x" * len(found[0]), text)
-
-
-def split_domain(inner: bytes) -> tuple[bytes, bytes]:
-    """Local part and domain, parted at the last `@` outside quotes; an empty domain when there is none."""
-    at = _outside_quotes(inner).rfind(b"@")
-    return (inner, b"") if at < 0 else (inner[:at], inner[at + 1 :])
-
-
-def form_of(inner: bytes) -> Form:
-    """The shape of the path, whoever it belongs to."""
-    if inner.startswith(b"@") and b":" in inner:
-        return Form.SOURCE_ROUTE
-    local, domain = split_domain(inner)
-    for form, written_so in _SHAPES.items():
-        if written_so(local):
-            return form
-    return Form.PLAIN if domain else Form.BARE
-
-
-# In this order: what is quoted hides the signs inside it.
-_SHAPES: Final[MappingProxyType[Form, Callable[[bytes], bool]]] = MappingProxyType(
-    {
-        Form.QUOTED: lambda local: local.startswith(b'"') and any(sign in local for sign in (b"@", b"%", b"!")),
-        Form.TWO_ATS: lambda local: b"@" in _outside_quotes(local),
-        Form.PERCENT: lambda local: b"%" in local,
-        Form.BANG: lambda local: b"!" in local,
-    }
-)
+    return outside_quotes(rest).find(b">")
 
 
 def _turn_percent(local: bytes) -> bytes:

@@ -11,7 +11,7 @@ from functools import cache, partial
 from typing import Final
 
 from smtpwalk.practice import shelf
-from smtpwalk.practice.addresses import HONOURABLE, TOLERANCES, Form, Naming
+from smtpwalk.practice.addresses import HONOURABLE, TOLERANCES, Naming
 from smtpwalk.practice.checks import check
 from smtpwalk.practice.fields import Fields
 from smtpwalk.practice.forms import FORMS
@@ -21,6 +21,7 @@ from smtpwalk.practice.rule_reader import read_answer, read_rules, reply_lines, 
 from smtpwalk.practice.rules import Answer, Rule
 from smtpwalk.practice.toml_text import Document, host_file_error, read_document
 from smtpwalk.practice.truth import TRUTHS
+from smtpwalk.wire.paths import Form
 
 NAME: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,59}\Z")
 _HOST_NAME: Final = re.compile(r"(?=.{1,253}\Z)[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?\Z")

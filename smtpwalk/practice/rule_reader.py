@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from smtpwalk.practice.addresses import Form, Kind
+from smtpwalk.practice.addresses import Kind
 from smtpwalk.practice.fields import Fields
 from smtpwalk.practice.house import Fate
 from smtpwalk.practice.placeholders import BadPlaceholder, Template, read_template
 from smtpwalk.practice.rules import Answer, Phase, Rule, TripleState, When
 from smtpwalk.practice.toml_text import Document
+from smtpwalk.wire.paths import Form
 from smtpwalk.wire.stages import Stage
 
 ANY: Final = "any"

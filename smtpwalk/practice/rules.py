@@ -12,9 +12,10 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, Final
 
-from smtpwalk.practice.addresses import Form, Kind
+from smtpwalk.practice.addresses import Kind
 from smtpwalk.practice.house import Fate
 from smtpwalk.practice.placeholders import Template
+from smtpwalk.wire.paths import Form
 from smtpwalk.wire.stages import Stage
 
 

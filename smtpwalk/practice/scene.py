@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
 
-from smtpwalk.practice.addresses import Destination, Form, Path, read_path, resolve, resolve_sender
+from smtpwalk.practice.addresses import Destination, Path, read_path, resolve, resolve_sender
 from smtpwalk.practice.house import Fate, House, Triple
 from smtpwalk.practice.personality import Personality
 from smtpwalk.practice.rules import Facts, Phase, TripleState
+from smtpwalk.wire.paths import Form
 from smtpwalk.wire.stages import Stage
 
 VERBS: Final = MappingProxyType(

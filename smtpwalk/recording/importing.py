@@ -24,7 +24,7 @@ from smtpwalk.recording.importers.notations import notation, recognise
 from smtpwalk.recording.importers.source import Source
 from smtpwalk.recording.importers.told import About, Told, unsure
 from smtpwalk.recording.lines import encode_event
-from smtpwalk.recording.reader import BadLine
+from smtpwalk.recording.scanning import BadLine
 from smtpwalk.recording.trouble import trouble
 from smtpwalk.wire.events import ClientBytes, Event, Mark, ServerBytes
 from smtpwalk.wire.secrets import SecretMask

@@ -115,11 +115,16 @@ def _kind(line: Line, came: Came, exchange: Exchange | None) -> Kind:
         return Kind.DOUBT
     if exchange is None:
         return Kind.UNSENT
-    if came.ended is Ended.TIMED_OUT or exchange.late:
+    return Kind.LATE if came.ended is Ended.TIMED_OUT else kind_of(exchange)
+
+
+def kind_of(exchange: Exchange) -> Kind:
+    """What an exchange is by itself, whatever happened around it."""
+    if exchange.late:
         return Kind.LATE
     if exchange.reply is None:
         return Kind.LOST
-    if not exchange.counts or not _fits(exchange):
+    if not exchange.counts or not fits(exchange):
         return Kind.DOUBT
     return Kind.GOODBYE if exchange.code == 421 else Kind.REPLY
 
@@ -128,7 +133,7 @@ _NOT_KNOWN: Final = frozenset({500, 501, 502, 503, 504, 421})
 """What a server may answer to RSET and QUIT instead of yes. A 550 there is the late answer to a RCPT."""
 
 
-def _fits(exchange: Exchange) -> bool:
+def fits(exchange: Exchange) -> bool:
     """Whether the code can be an answer to that command at all; if not, replies and commands are out of step."""
     code = exchange.code or 0
     if exchange.stage is Stage.DATA:
@@ -180,5 +185,5 @@ def _seen(line: Line, exchange: Exchange | None, t: float) -> Try:
 def quit_in_step(line: Line) -> bool:
     """After the end of a connection: no stray reply, and the answer to QUIT fits."""
     last = next((e for e in reversed(line.talk.exchanges) if e.replies), None)
-    fits = last is None or last.stage is not Stage.QUIT or _fits(last)
-    return doubts(line.talk) <= line.doubts and fits and not line.spoilt
+    in_step = last is None or last.stage is not Stage.QUIT or fits(last)
+    return doubts(line.talk) <= line.doubts and in_step and not line.spoilt

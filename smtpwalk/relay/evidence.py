@@ -20,6 +20,7 @@ from smtpwalk.wire.replies import Reply, read_line
 from smtpwalk.wire.stages import Stage
 
 POSTMASTER, UNKNOWN, NONSENSE = (probe.id for probe in controls())
+_OWN: Final = frozenset({Forward.OWN, Forward.LOCAL})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,8 @@ class Evidence:
     address: str = ""
     watched: bool = False
     """Somebody looked where the messages come out, long enough."""
+    planned: bool = True
+    """The relay plan asked, so the controls are known. Else it is a dialogue that somebody has had (`unplanned`)."""
 
     def result(self, id_: str) -> ProbeResult | None:
         return next((result for result in self.results if result.id == id_), None)
@@ -57,9 +60,22 @@ class Evidence:
         return found is not None and found.outcome is Outcome.REFUSED
 
     @property
-    def welcome(self) -> bool:
-        """The host's own postmaster is taken and not everybody: a no is about the address, not about us."""
-        return self.took(POSTMASTER) and not self.took(NONSENSE)
+    def own_users(self) -> tuple[ProbeResult, ...]:
+        """What a dialogue without a plan has for controls: recipients of the host's own."""
+        return tuple(r for r in self.results if r.role is Role.CONTROL and r.forward in _OWN and not r.note)
+
+    def welcomes(self, result: ProbeResult) -> bool:
+        """One of the host's own is taken from the same sender, and not everybody: a no is about the address, not us."""
+        if self.planned:
+            return self.took(POSTMASTER) and not self.took(NONSENSE)
+        return any(u.outcome is Outcome.ACCEPTED and u.mail_from == result.mail_from for u in self.own_users)
+
+    @property
+    def turns_away(self) -> bool:
+        """A user of the host's own domain was refused as such: it does not say yes to everything."""
+        if self.planned:
+            return self.refused(UNKNOWN)
+        return any(u.outcome is Outcome.REFUSED and u.about is About.RECIPIENT for u in self.own_users)
 
 
 # ------------------------------------------------------------------ arrivals
@@ -126,20 +142,20 @@ def bounce_about(data: bytes, forward: Forward) -> About:
 
 # ------------------------------------------------------------------ what controls add
 def settled(evidence: Evidence) -> Evidence:
-    """A vague no to a plainly foreign address is one to relaying, where the host's own postmaster is taken.
+    """A vague no to a plainly foreign address is one to relaying, where one of the host's own is taken.
 
     Same sender, same name, same client: the foreign address is all that differs.
     """
-    if not evidence.welcome:
-        return evidence
-    return replace(evidence, results=tuple(map(_about_the_address, evidence.results)))
+    return replace(
+        evidence, results=tuple(_about_the_address(r) if evidence.welcomes(r) else r for r in evidence.results)
+    )
 
 
 def _about_the_address(result: ProbeResult) -> ProbeResult:
     plain = result.forward is Forward.FOREIGN and result.outcome is Outcome.REFUSED and result.stage is Stage.RCPT
     if not plain or result.about not in (About.RECIPIENT, About.RELAYING) or not result.tries[-1].vague:
         return result
-    note = "The words fit other matters too, but the host's own postmaster was taken from the same sender."
+    note = "The words fit other matters too, but one of the host's own was taken from the same sender."
     return replace(result, about=About.RELAYING, note=note)
 
 

@@ -55,6 +55,24 @@ def _said(result: ProbeResult) -> str:
     return _SAID.get(result.outcome, str(result.outcome))
 
 
+def unplanned_grounds(evidence: Evidence) -> list[Ground]:
+    """What limits a verdict on a dialogue that nobody planned: whose the users were, and what was not asked."""
+    if evidence.planned:
+        return []
+    found = []
+    for outcome, said in _USERS.items():
+        users = [user for user in evidence.own_users if user.outcome is outcome]
+        found += of_results(users, f"of the host's own users was {said}") if users else []
+    if evidence.own_domain:
+        found.append(ground(f"{visible(evidence.own_domain)} was taken for the host's own, other domains for foreign."))
+    found.append(ground(_UNPLANNED))
+    return found
+
+
+_USERS: Final = {Outcome.ACCEPTED: "taken", Outcome.REFUSED: "refused"}
+_UNPLANNED: Final = "The dialogue follows no plan: forms and controls that it leaves out were not asked."
+
+
 def waiting_ground(evidence: Evidence) -> list[Ground]:
     """What was waited, and what is untested for want of connections."""
     found = []

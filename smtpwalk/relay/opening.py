@@ -83,16 +83,16 @@ def _greeting(line: Line, came: Came) -> Generator[Step, Came, Trouble | None]:
     if greeting is None or greeting.reply is None:
         if came.ended is Ended.TIMED_OUT:
             yield Say(b"QUIT", "The greeting never came; this is only the farewell.", wait=_FAREWELL)
-        return _no_greeting(line, came)
+        return no_greeting(line, came)
     code = greeting.code or 0
     if 200 <= code < 400:
         return None
     if not 400 <= code <= 599:
         return _trouble(line, Reason.NOT_SMTP, "The greeting has a code that is none of SMTP's.", greeting)
-    return _by_words(line, greeting, "The host refuses us in its greeting.")
+    return refusal(line, greeting, "The host refuses us in its greeting.")
 
 
-def _no_greeting(line: Line, came: Came) -> Trouble:
+def no_greeting(line: Line, came: Came) -> Trouble:
     if _spoke(line.talk):
         return _trouble(line, Reason.NOT_SMTP, "What the host said is no greeting of SMTP.")
     if came.ended is Ended.TIMED_OUT:
@@ -122,7 +122,7 @@ def _hello(line: Line, manners: Manners) -> Generator[Step, Came, Trouble | None
         return None
     if answer.kind is not Kind.REPLY or answer.exchange is None:
         return _unclear(line, answer, "HELO")
-    trouble = _by_words(line, answer.exchange, "The host refuses EHLO and HELO.")
+    trouble = refusal(line, answer.exchange, "The host refuses EHLO and HELO.")
     if trouble.reason is Reason.HELO_REFUSED and manners.next_name():
         return _trouble(line, trouble.reason, trouble.text, answer.exchange, adapted=True)
     return trouble
@@ -149,7 +149,7 @@ def _start_tls(line: Line, manners: Manners) -> Generator[Step, Came, Trouble | 
 
 
 # ------------------------------------------------------------------ troubles
-def _by_words(line: Line, exchange: Exchange, text: str) -> Trouble:
+def refusal(line: Line, exchange: Exchange, text: str) -> Trouble:
     """The trouble that a 4yz or 5yz before the first probe makes."""
     reply = exchange.reply
     if reply is None:

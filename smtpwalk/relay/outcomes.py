@@ -88,6 +88,8 @@ class Reason(StrEnum):
     OUT_OF_STEP = "out-of-step"
     STOPPED = "stopped"
     """By the user, before all was asked."""
+    NOT_ASKED = "not-asked"
+    """No stranger's recipient was asked for: a dialogue about something else, or a test of chosen forms."""
 
 
 class Depth(StrEnum):

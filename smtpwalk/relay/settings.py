@@ -71,9 +71,14 @@ def literal(ip: str) -> bytes:
 
 def host_names(talk: Conversation, settings: Settings) -> tuple[bytes, ...]:
     """The names that the host goes by, the likeliest first: EHLO, greeting, PTR, what the user wrote."""
+    return names_of(talk, settings.ptr.encode("ascii", "replace"), settings.letterhead.host.encode())
+
+
+def names_of(talk: Conversation, *others: bytes) -> tuple[bytes, ...]:
+    """The names that a host gives itself in a dialogue, and others that are known."""
     greeting = talk.greeting.reply if talk.greeting else None
     first = greeting.coded[0].text.split(b" ", 1)[0] if greeting else b""
-    said = (talk.ehlo.domain, first, settings.ptr.encode("ascii", "replace"), settings.letterhead.host.encode())
+    said = (talk.ehlo.domain, first, *others)
     names = [known for name in said if _is_name(known := name.strip(b".").lower())]
     whole = [name for name in names if b"." in name]
     # A word without a dot, even `localhost`, is a name when the host says it twice and nothing better.

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import Final
 
 from smtpwalk.relay.answers import ABOUT_REASON
 from smtpwalk.relay.evidence import NONSENSE, UNKNOWN, Evidence, settled, vague
-from smtpwalk.relay.grounds import control_grounds, ground, of_results, waiting_ground
+from smtpwalk.relay.grounds import control_grounds, ground, of_results, unplanned_grounds, waiting_ground
 from smtpwalk.relay.outcomes import (
     About,
     Forward,
@@ -48,11 +49,11 @@ def judge(evidence: Evidence, place: Vantage) -> Judgement:
     else:
         raise ValueError("the last rule takes everything")
     verdict, reason, grounds = found
-    grounds += control_grounds(evidence) + waiting_ground(evidence)
+    grounds += control_grounds(evidence) + waiting_ground(evidence) + unplanned_grounds(evidence)
     if place.trusted and verdict in (Verdict.OPEN, Verdict.LIKELY_OPEN, Verdict.CLOSED):
         grounds.append(ground(f"{place.words} {_LIMITS[verdict]}"))
     numbered = tuple(Ground(n, g.text, g.session, g.exchange) for n, g in enumerate(grounds, 1))
-    return Judgement(verdict, reason, numbered, words_for(verdict, reason, place))
+    return Judgement(verdict, reason, numbered, words_for(verdict, reason, place, planned=evidence.planned))
 
 
 _LIMITS: Final = {
@@ -60,6 +61,15 @@ _LIMITS: Final = {
     Verdict.LIKELY_OPEN: "Open here means open to here; test again from a stranger's address.",
     Verdict.CLOSED: "Closed even to here.",
 }
+
+
+def narrowed(judgement: Judgement, left_out: int) -> Judgement:
+    """The user wanted some of the built-in forms asked and others not: no more may be said than that."""
+    if not left_out or judgement.verdict is not Verdict.CLOSED:
+        return judgement
+    text = f"Closed to the forms that were asked: {left_out} built-in ones were left out."
+    grounds = (*judgement.grounds, Ground(len(judgement.grounds) + 1, text))
+    return replace(judgement, grounds=grounds, words=f"{judgement.words} {text}")
 
 
 # ------------------------------------------------------------------ the rules
@@ -82,7 +92,7 @@ def _never_asked(evidence: Evidence) -> _Found | None:
 def _taken_and_nobody_looked(evidence: Evidence) -> _Found | None:
     """A plainly foreign message was taken, an unknown own user was not, and nobody looked for arrival."""
     taken = [result for result in _with(evidence.probes, Outcome.ACCEPTED) if _at_dot(result) and _foreign(result)]
-    if not taken or evidence.watched or not evidence.refused(UNKNOWN):
+    if not taken or evidence.watched or not evidence.turns_away:
         return None
     grounds = of_results(taken, "was taken at the dot")
     grounds.append(ground("Nobody looked where the messages came out."))
@@ -94,7 +104,7 @@ def _all_refused(evidence: Evidence) -> _Found | None:
     probes = [result for result in evidence.probes if not _never_formed(result)]
     if not probes or any(_stands_in_the_way(result, evidence) for result in probes):
         return None
-    strangers = _strangers(probes)
+    strangers = _strangers(probes, evidence)
     if not any(_says_closed(result, evidence) for result in strangers):
         return None
     return Verdict.CLOSED, _closed_reason(probes, strangers, evidence), _closed_grounds(probes, evidence)
@@ -107,8 +117,9 @@ def _nobody_knows(evidence: Evidence) -> _Found | None:
     blocking = [r for r in evidence.probes if not _never_formed(r) and _stands_in_the_way(r, evidence)]
     first = min(blocking, key=_weight, default=None)
     if first is None:
-        strangers = _strangers(evidence.probes)
-        return Verdict.CANNOT_TELL, _why(strangers), of_results(strangers, "was refused, and no word says for relaying")
+        strangers = _strangers(evidence.probes, evidence)
+        grounds = of_results(strangers, "was refused, and no word says for relaying")
+        return Verdict.CANNOT_TELL, _why(strangers), grounds or [ground("No stranger asked for a stranger's address.")]
     reason = _reason_of(first)
     same = [result for result in blocking if _reason_of(result) is reason]
     return Verdict.CANNOT_TELL, reason, of_results(same, _WHAT.get(first.outcome, "was not answered"))
@@ -152,7 +163,7 @@ def _bounced_by_the_host(result: ProbeResult) -> bool:
 def _nobody_to_tell(result: ProbeResult, evidence: Evidence) -> bool:
     """A message from the null sender cannot bounce. Where the same address bounced for others, it is given up too."""
     null = result.reverse is Reverse.NULL and result.outcome is Outcome.ACCEPTED and _at_dot(result)
-    return null and evidence.watched and all(map(_bounced_by_the_host, _strangers(evidence.probes)))
+    return null and evidence.watched and all(map(_bounced_by_the_host, _strangers(evidence.probes, evidence)))
 
 
 def _sender_was_the_reason(result: ProbeResult, evidence: Evidence) -> bool:
@@ -160,7 +171,7 @@ def _sender_was_the_reason(result: ProbeResult, evidence: Evidence) -> bool:
     if result.about is not About.SENDER:
         return False
     return result.reverse is not Reverse.STRANGER or any(
-        _says_closed(other, evidence) for other in _strangers(evidence.probes)
+        _says_closed(other, evidence) for other in _strangers(evidence.probes, evidence)
     )
 
 
@@ -173,7 +184,7 @@ def _says_closed(result: ProbeResult, evidence: Evidence) -> bool:
         return True
     if result.outcome is not Outcome.REFUSED or vague(result):
         return False
-    return result.about in _SAYS_CLOSED or (result.about is About.RECIPIENT and evidence.welcome)
+    return result.about in _SAYS_CLOSED or (result.about is About.RECIPIENT and evidence.welcomes(result))
 
 
 def _catch_all_explains(result: ProbeResult, evidence: Evidence) -> bool:
@@ -252,7 +263,7 @@ def _weight(result: ProbeResult) -> tuple[bool, bool]:
 
 def _why(strangers: Iterable[ProbeResult]) -> Reason:
     reasons = Counter(_reason_of(result) for result in strangers)
-    return reasons.most_common(1)[0][0] if reasons else Reason.DROPPED
+    return reasons.most_common(1)[0][0] if reasons else Reason.NOT_ASKED
 
 
 # ------------------------------------------------------------------ small questions
@@ -264,9 +275,12 @@ def _foreign(result: ProbeResult) -> bool:
     return result.forward is Forward.FOREIGN
 
 
-def _strangers(results: Iterable[ProbeResult]) -> list[ProbeResult]:
-    """The plain question: from a stranger, to a stranger."""
-    return [result for result in results if _foreign(result) and result.reverse is Reverse.STRANGER]
+def _strangers(results: Iterable[ProbeResult], evidence: Evidence) -> list[ProbeResult]:
+    """The plain question: from a stranger, to a stranger.
+
+    Without a plan nobody chose the senders to try them, so a no to the recipient is a no whatever they claim.
+    """
+    return [r for r in results if _foreign(r) and (r.reverse is Reverse.STRANGER or not evidence.planned)]
 
 
 def _at_dot(result: ProbeResult) -> bool:

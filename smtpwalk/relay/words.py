@@ -7,10 +7,11 @@ from typing import Final
 from smtpwalk.relay.outcomes import Reason, Vantage, Verdict
 
 
-def words_for(verdict: Verdict, reason: Reason, place: Vantage) -> str:
+def words_for(verdict: Verdict, reason: Reason, place: Vantage, *, planned: bool = True) -> str:
     here = " (to here: the host may trust this address)" if place.trusted and verdict is not Verdict.CANNOT_TELL else ""
     why = _UNCLEAR.get((verdict, reason)) or _REASONS[reason]
-    return f"{_VERDICTS[verdict]}{here if verdict is not Verdict.CLOSED else ''}: {why}."
+    asked = "" if planned else ", as far as was asked"
+    return f"{_VERDICTS[verdict]}{asked if verdict is Verdict.CLOSED else here}: {why}."
 
 
 _VERDICTS: Final = {
@@ -41,6 +42,7 @@ _REASONS: Final = {
     Reason.SILENT: "the host did not answer in time",
     Reason.OUT_OF_STEP: "replies came that nobody had asked for, so nobody knows which answered what",
     Reason.STOPPED: "the test was stopped before it was over",
+    Reason.NOT_ASKED: "nobody asked it to take a stranger's mail for a stranger",
 }
 _UNCLEAR: Final = {
     (Verdict.CANNOT_TELL, Reason.REFUSED): "all was refused, and no word says whether that was about relaying",

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from smtpwalk.__main__ import main
-from smtpwalk.cli.prove import proof_file
+from smtpwalk.recording.proof import proof_file
 
 
 @pytest.fixture(scope="module")

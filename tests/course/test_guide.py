@@ -11,11 +11,12 @@ import smtpwalk
 from smtpwalk.configs.notations import NOTATIONS
 from smtpwalk.course import check, exercise_reader, leaves, loader, proving
 from smtpwalk.course.blocks import _CHECKS
-from smtpwalk.course.exercise import Ask, Kind
+from smtpwalk.course.bodies import Ask
+from smtpwalk.course.exercise import Kind
 from smtpwalk.course.predicates import DOUBTS, WHOSE
 from smtpwalk.course.text import blocks
 from smtpwalk.dialogue.phases import Phase
-from smtpwalk.practice.addresses import Form
+from smtpwalk.wire.paths import Form
 from tests.course.making import COMMON, block, lesson, problems_of, write_course
 
 GUIDE = (Path(smtpwalk.__file__).resolve().parent.parent / "docs" / "lessons.md").read_text("utf-8")

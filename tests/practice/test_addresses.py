@@ -10,13 +10,13 @@ from smtpwalk.practice.addresses import (
     HONOURABLE,
     TOLERANCES,
     Destination,
-    Form,
     Kind,
     Naming,
     read_path,
     resolve,
     resolve_sender,
 )
+from smtpwalk.wire.paths import Form
 
 ALL = frozenset(HONOURABLE)
 

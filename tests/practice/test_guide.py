@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from smtpwalk.practice import shelf
-from smtpwalk.practice.addresses import HONOURABLE, TOLERANCES, Form, Kind
+from smtpwalk.practice.addresses import HONOURABLE, TOLERANCES, Kind
 from smtpwalk.practice.forms import FORMS
 from smtpwalk.practice.house import Fate
 from smtpwalk.practice.lines import BareLf
@@ -19,6 +19,7 @@ from smtpwalk.practice.rule_reader import ANY, STAGES
 from smtpwalk.practice.rules import Phase, TripleState, When
 from smtpwalk.practice.selfcheck import truth_of
 from smtpwalk.practice.truth import TRUTHS
+from smtpwalk.wire.paths import Form
 
 GUIDE = (Path(__file__).parents[2] / "docs" / "practice-hosts.md").read_text("utf-8")
 WORDS = frozenset(re.findall(r"`[\[{]*([\w.-]+)[\]}]*`", GUIDE))

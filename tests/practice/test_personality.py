@@ -8,10 +8,10 @@ import pytest
 
 from smtpwalk.errors import HostFileError
 from smtpwalk.practice import personality, shelf
-from smtpwalk.practice.addresses import Form
 from smtpwalk.practice.house import Fate
 from smtpwalk.practice.lines import BareLf
 from smtpwalk.practice.personality import Pace, load_personality
+from smtpwalk.wire.paths import Form
 from smtpwalk.wire.stages import Stage
 
 from .stand_in import SMALL, host, small

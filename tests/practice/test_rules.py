@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
-from smtpwalk.practice.addresses import Form, Kind
+from smtpwalk.practice.addresses import Kind
 from smtpwalk.practice.placeholders import read_template
 from smtpwalk.practice.rules import TESTS, Answer, Facts, Phase, Rule, TripleState, When
+from smtpwalk.wire.paths import Form
 from smtpwalk.wire.stages import Stage
 
 FACTS = Facts(

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from smtpwalk.errors import RecordingError
-from smtpwalk.recording import reader
+from smtpwalk.recording import scanning
 from smtpwalk.recording.header import Header, encode_header
 from smtpwalk.recording.lines import encode_event
 from smtpwalk.recording.reader import Session, open_recording
@@ -91,7 +91,7 @@ def test_no_number_of_bad_lines_fills_the_memory(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("over", [1, 100, 5000])
 def test_an_endless_line_is_stepped_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, over: int) -> None:
-    monkeypatch.setattr(reader, "LINE_LIMIT", 1000)
+    monkeypatch.setattr(scanning, "LINE_LIMIT", 1000)
     path = write(tmp_path, line(note(1)), b"x" * (999 + over), line(note(2)))
     recording = open_recording(path)
     assert list(recording.events()) == [note(1), note(2)]

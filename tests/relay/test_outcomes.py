@@ -18,7 +18,7 @@ from smtpwalk.relay.probes import builtin_probes
             Reason,
             "arrived refused auth-required kept bounced accepted-at-rcpt accepted-not-seen accept-all deferred"
             " sender-refused helo-refused client-refused message-refused rate-limited dropped tls-failed not-smtp"
-            " unreachable silent out-of-step stopped",
+            " unreachable silent out-of-step stopped not-asked",
         ),
     ],
 )

@@ -19,3 +19,8 @@ def test_open_to_here() -> None:
     assert "to here" in words_for(Verdict.OPEN, Reason.ARRIVED, HERE)
     assert "to here" not in words_for(Verdict.OPEN, Reason.ARRIVED, STRANGER)
     assert "to here" not in words_for(Verdict.CLOSED, Reason.REFUSED, HERE)
+
+
+def test_without_a_plan_closed_says_how_far() -> None:
+    assert words_for(Verdict.CLOSED, Reason.REFUSED, STRANGER, planned=False).startswith("Closed, as far as was asked:")
+    assert "to here" in words_for(Verdict.LIKELY_OPEN, Reason.ACCEPTED_NOT_SEEN, HERE, planned=False)

@@ -31,6 +31,10 @@ def test_only_an_open_host_is_to_be_closed() -> None:
     assert not any("Close it" in words or "Nothing has to be done" in words for words in others)
 
 
+def test_a_dialogue_that_was_not_planned_leaves_forms_to_be_asked() -> None:
+    assert "Ask the forms" in said(Verdict.CLOSED, Reason.REFUSED, replace(NOTHING, planned=False))
+
+
 def test_one_that_is_open_by_a_form_names_the_form() -> None:
     odd = replace(probed("rcpt-bang", YES), outcome=Outcome.RELAYED)
     words = said(Verdict.OPEN, Reason.ARRIVED, Evidence((odd,), Depth.DOT))

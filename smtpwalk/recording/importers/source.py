@@ -14,7 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from smtpwalk.recording.reader import guarded, open_plain
+from smtpwalk.recording.scanning import guarded, open_plain
 
 HEAD: Final = 64 << 10
 """Bytes that a notation may look at to recognise a file."""

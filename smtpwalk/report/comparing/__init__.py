@@ -1,0 +1,1 @@
+"""Two recordings side by side: what stands for what, and where they differ. Pure: events in, pairs and lines out."""
