@@ -72,3 +72,11 @@ def test_progress_is_told_and_may_stop_it(tmp_path: Path) -> None:
     assert seen[0][1] == source.size
     assert 0 < seen[0][0] <= source.size
     assert open_recording(tmp_path / "out").sessions()
+
+
+def test_what_was_hidden_is_hidden_in_remarks_too(tmp_path: Path) -> None:
+    text = "<<< 220 mx\n>>> AUTH PLAIN AHVzZXIAb3BlbnNlc2FtZQ==\n<<< 535 no\nhe said opensesame\n"
+    import_file(write(tmp_path, text), tmp_path / "out")
+    written = (tmp_path / "out").read_text()
+    assert "opensesame" not in written
+    assert "he said [10 bytes hidden]" in written

@@ -45,7 +45,7 @@ def read(source: Source) -> Iterator[Told]:
 
 class _Reader:
     def __init__(self, *, exact: bool) -> None:
-        self.sessions = Sessions()
+        self.sessions = Sessions(on_arrival=True)
         self._exact = exact
         """Carriage returns survived, so that a line without one had none."""
         self._pieces: dict[tuple[bytes, bool], bytes] = {}

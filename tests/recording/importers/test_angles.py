@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 
 from smtpwalk.dialogue.conversation import Conversation
-from smtpwalk.recording.importers.angles import EATEN, GOES_ON, NOT_SHOWN, UNDOUBLED, likeness
+from smtpwalk.recording.importers.angles import EATEN, GOES_ON, NOT_SHOWN, likeness
 from smtpwalk.recording.importers.bounced import BEHIND_DATA
 from smtpwalk.recording.importers.told import About
 from smtpwalk.wire.events import Mark
@@ -181,16 +181,6 @@ def test_words_in_place_of_a_message(tmp_path: Path) -> None:
     events = told(tmp_path, "<<< 220 a\n>>> DATA\n<<< 354 go\n>>> (message body)\n<<< 250 ok\n>>> QUIT\n<<< 221 b\n")
     assert said(events)[3:] == script("C: .\nS: 250 ok\nC: QUIT\nS: 221 b")
     assert marks(events, "unsure") == [(4, NOT_SHOWN)]
-
-
-def test_net_smtp_shows_lines_before_their_dots_are_doubled(tmp_path: Path) -> None:
-    glob = "Net::SMTP=GLOB(0x555d74a2b0d0)"
-    lines = ["<<< 220 a", ">>> DATA", "<<< 354 go", ">>> .dot", ">>> 250 y", ">>> .", "<<< 250 ok"]
-    text = "Net::SMTP>>> Net::SMTP(3.14)\nNet::SMTP>>>   Net::Cmd(3.14)\n" + "".join(f"{glob}{x}\n" for x in lines)
-    events = told(tmp_path, text)
-    assert said(events)[3:6] == script("C: ..dot\nC: 250 y\nC: .")
-    assert marks(events, "unsure") == [(6, UNDOUBLED)]
-    assert [line for line, _text in marks(events, "remark")] == [1, 2]
 
 
 def test_blat_writes_more_into_its_marks(tmp_path: Path) -> None:
