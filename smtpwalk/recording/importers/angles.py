@@ -29,7 +29,9 @@ _SMTP: Final = re.compile(
 )
 _CONNECTING: Final = re.compile(rb"\s*(?:Connecting to|Trying)\s+([\w.:-]+?)\s*(?:\.\.\.|$)", re.IGNORECASE)
 _METHOD: Final = re.compile(rb"\s*\[Method \d{1,4} @ (\d{9,10})\]")
-_NOT_SHOWN: Final = re.compile(rb"[(\[][^()\[\]]{1,60}[)\]]$")
+_NOT_SHOWN: Final = re.compile(
+    rb"[(\[<][^()\[\]<>]{0,40}\b(?:message|body|data|mail|text)\b[^()\[\]<>]{0,40}[)\]>]$", re.IGNORECASE
+)
 """In place of a message, as in `(message body)`."""
 _EATEN: Final = re.compile(
     rb"(?:MAIL FROM|RCPT TO):\s*$|[25]\d\d (?:[25]\.\d{1,3}\.\d{1,3} )?(?::|\.\.\.) ", re.IGNORECASE
@@ -95,7 +97,7 @@ class _Reader:
     # ------------------------------------------------------------------ the dialogue
     def _client(self, said: bytes, number: int) -> list[Event]:
         self._begun, self._data, self._unended = True, said.upper() == b"DATA", b""
-        if self.speech.in_message and _NOT_SHOWN.match(said):
+        if self.speech.before_message and _NOT_SHOWN.match(said):
             return self.speech.unshown(NOT_SHOWN, number, self.t)
         return self._with_eaten(self.speech.client(said, number, self.t), said, number)
 

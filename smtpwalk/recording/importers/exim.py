@@ -32,7 +32,9 @@ _CONNECTING: Final = re.compile(
     + _PROCESS
     + rb"[ \t]*[Cc]onnecting to \S+ \[([^\]\s]+)\]:(\d{1,5})(?: from (\S+))? \.\.\.(?:.*( connected)$)?"
 )
-_INCOMING: Final = re.compile(_PROCESS + rb"[ \t]*Process \d+ is handling incoming connection from .*\[([^\]\s]+)\]")
+_INCOMING: Final = re.compile(
+    _PROCESS + rb"[ \t]*Process \d+ is handling incoming connection from .{0,400}?\[([0-9A-Fa-f.:]{2,45})\]$"
+)
 _CIPHER: Final = re.compile(rb"(?:>>> )?" + _PROCESS + rb"[ \t]*cipher: ((?:TLS|SSL)v?[\d.]+):\(?([\w-]+)")
 _WRITING: Final = re.compile(rb'\(writing message\)$|writing message and terminating "\."$')
 _INNER: Final = re.compile(

@@ -183,6 +183,11 @@ def test_words_in_place_of_a_message(tmp_path: Path) -> None:
     assert marks(events, "unsure") == [(4, NOT_SHOWN)]
 
 
+def test_words_in_brackets_may_be_of_the_message(tmp_path: Path) -> None:
+    text = "<<< 220 a\n>>> DATA\n<<< 354 go\n>>> Subject: x\n>>> (my message)\n>>> .\n<<< 250 ok\n"
+    assert said(told(tmp_path, text))[3:] == script("C: Subject: x\nC: (my message)\nC: .\nS: 250 ok")
+
+
 def test_blat_writes_more_into_its_marks(tmp_path: Path) -> None:
     text = "<<<getline<<< 220 a\n>>>putline>>> EHLO x\n<<<getline<<< 250 ok\n"
     assert said(told(tmp_path, text)) == script("S: 220 a\nC: EHLO x\nS: 250 ok")

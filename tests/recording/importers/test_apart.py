@@ -55,3 +55,18 @@ def test_a_sample_is_its_own_notation_and_no_other(tmp_path: Path, name: str, sa
     alike = {other: notation(other).likeness(found) for other in NOTATIONS}
     best = alike.pop(name)
     assert max(alike.values()) < best - LIKELY, alike
+
+
+@pytest.mark.parametrize("name", NOTATIONS)
+def test_lines_that_never_end_are_read_all_the_same(tmp_path: Path, name: str) -> None:
+    """Made for patterns that try each way to read a line: those would read on until tomorrow."""
+    repeated = (" ", ">", "> ", "a", "a.", "a:", "a ", "[", "[a]", "1 ", "-", "- ", "postfix/", "Connecting to ", ".1")
+    begun = (
+        "", "=== Trying ", '=== TLS peer DN="', "SMTP(", "postfix/smtpd[1]: > a", "tcpserver: ok 1 ",
+        "Subject: Postfix SMTP server: a ", " Process 1 is handling incoming connection from ", "... while talking to ",
+        "Accepting SMTP connection from [",
+    )  # fmt: skip
+    text = "".join(f"{start}{again * 20_000}\n" for start in begun for again in repeated)
+    found = source(tmp_path, text)
+    notation(name).likeness(found)
+    assert sum(1 for _event in notation(name).read(found)) > len(begun)
