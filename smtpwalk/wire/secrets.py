@@ -66,6 +66,11 @@ class SecretMask:
             return self._echo.feed(event)
         return [*self._mark(event), event]
 
+    @property
+    def secrets(self) -> frozenset[bytes]:
+        """What was hidden so far and is long enough to be looked for elsewhere."""
+        return self._echo.secrets
+
     # ------------------------------------------------------------------ the client's side
     def _client(self, event: ClientBytes) -> list[Event]:
         out: list[Event] = []

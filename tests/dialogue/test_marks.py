@@ -28,6 +28,8 @@ from smtpwalk.wire.events import Mark
         ("finding", {"text": "Odd."}, "Odd.", True),
         ("note", {"text": "{braces} stay"}, "{braces} stay", False),
         ("plan", {"depth": "rcpt"}, "", False),
+        ("pipelined", {}, "", False),
+        ("tail", {}, "What was said before this is not in the source.", False),
         ("step", {}, "Step: (not recorded).", False),
         ("weather", {"sky": "grey", "wind": 3}, "weather: sky: grey, wind: 3", False),
         ("weather", {}, "weather", False),

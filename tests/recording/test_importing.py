@@ -23,7 +23,7 @@ def write(folder: Path, text: str = TEXT) -> Source:
 def test_an_import_is_a_recording_like_any_other(tmp_path: Path) -> None:
     source = write(tmp_path)
     imported = import_file(source, tmp_path / "out.smtp.jsonl")
-    assert (imported.notation, imported.lines, imported.sessions, imported.remarks) == ("angles", 3, {1}, 1)
+    assert (imported.notation, imported.lines, imported.sessions, imported.remarks) == ("angles", 3, {1}, 0)
     assert [bad.line for bad in imported.unsure] == [3]
     recording = open_recording(tmp_path / "out.smtp.jsonl")
     header = recording.header
@@ -72,3 +72,11 @@ def test_progress_is_told_and_may_stop_it(tmp_path: Path) -> None:
     assert seen[0][1] == source.size
     assert 0 < seen[0][0] <= source.size
     assert open_recording(tmp_path / "out").sessions()
+
+
+def test_what_was_hidden_is_hidden_in_remarks_too(tmp_path: Path) -> None:
+    text = "<<< 220 mx\n>>> AUTH PLAIN AHVzZXIAb3BlbnNlc2FtZQ==\n<<< 535 no\nhe said opensesame\n"
+    import_file(write(tmp_path, text), tmp_path / "out")
+    written = (tmp_path / "out").read_text()
+    assert "opensesame" not in written
+    assert "he said [10 bytes hidden]" in written

@@ -340,3 +340,21 @@ def test_the_tail_of_a_line_that_was_cut_ends_no_login() -> None:
         mask(ServerBytes(0.0, 1, data) if kind == "S" else ClientBytes(0.0, 1, data))
     mask(ServerBytes(0.0, 1, b"535 no\r\n"))
     assert PASS not in bytes_of(mask(ClientBytes(0.0, 1, PASS + b"\r\n")), ClientBytes)
+
+
+def test_in_a_record_of_the_end_no_greeting_is_owed() -> None:
+    mask = SecretMask()
+    mask(Mark(0, 1, "tail", {}))
+    mask(ClientBytes(0, 1, b"DATA\r\n"))
+    mask(ServerBytes(0, 1, b"354 go\r\n"))
+    text = ClientBytes(0, 1, b"AUTH PLAIN is a word of mine\r\n")
+    assert mask(text) == [text]
+
+
+def test_behind_a_chunk_that_was_not_written_down_secrets_are_hidden() -> None:
+    mask = SecretMask()
+    mask(ServerBytes(0, 1, b"220 mx\r\n"))
+    mask(ClientBytes(0, 1, b"BDAT 300 LAST\r\n"))
+    mask(Mark(0, 1, "masked", {"bytes": 300, "dir": "C"}))
+    assert PASS not in bytes_of(mask(ClientBytes(0, 1, b"AUTH PLAIN " + PASS + b"\r\n")), ClientBytes)
+    assert PASS in mask.secrets

@@ -126,8 +126,8 @@ class Head:
 
 def unwrapping_of(source: Source, marked: Marked) -> Unwrapping:
     """The file's lines, bare of what others put before them, as far as they do not begin with the mark as they are."""
-    found = Unwrapping(source, marked.begins)
-    return found if found.likeness else Unwrapping(source, marked.bears, timely=True)
+    found = Unwrapping(source, marked.begins, timely=False)
+    return found if found.likeness else Unwrapping(source, marked.bears)
 
 
 def head_of(unwrapping: Unwrapping, marked: Marked) -> Head:

@@ -12,12 +12,11 @@ from typing import Any, Final
 
 from smtpwalk.recording.importers.overheard import Overheard, Sessions
 from smtpwalk.recording.importers.source import Source
-from smtpwalk.recording.importers.spoken import Speech
 from smtpwalk.recording.importers.told import Told, mark, remark, unsure
 from smtpwalk.recording.importers.unwrapping import CUT, Bare, Unwrapping
 from smtpwalk.wire.events import Event
 
-TITLE: Final = "a Postfix notice with In: and Out:"
+TITLE: Final = "a notice of Postfix to its postmaster (In:, Out:)"
 _LINE: Final = re.compile(rb"[ \t]*(Out|In):(?: {1,2}|$)(.*)", re.DOTALL)
 _REPLY: Final = re.compile(rb"[ \t]*(?:Out|In): {1,2}[2-5]\d\d(?:[ -]|$)")
 _FOLDED: Final = re.compile(rb"[ \t]{4,}(?=\S)")
@@ -49,7 +48,7 @@ def read(source: Source) -> Iterator[Told]:
 
 class _Reader:
     def __init__(self) -> None:
-        self._sessions = Sessions(_speech)
+        self._sessions = Sessions(hides=True)
         self.session: Overheard = self._sessions.begin(None)
         self._begun = False
         self._held: tuple[bool, bytes, int, float] | None = None
@@ -97,7 +96,3 @@ def _peer(found: re.Match[bytes]) -> dict[str, Any]:
     if found[1] == b"server":
         return {"source": address}
     return {"address": address, "port": int(found[3])} if found[3] else {"address": address}
-
-
-def _speech(number: int) -> Speech:
-    return Speech(number, hides=True)

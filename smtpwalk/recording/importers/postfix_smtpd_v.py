@@ -12,7 +12,6 @@ from typing import Any, Final
 
 from smtpwalk.recording.importers.overheard import Overheard, Sessions
 from smtpwalk.recording.importers.source import Source
-from smtpwalk.recording.importers.spoken import Speech
 from smtpwalk.recording.importers.told import Told, mark, remark, unsure
 from smtpwalk.recording.importers.unwrapping import CUT, Bare, Unwrapping
 from smtpwalk.wire.events import Event
@@ -68,7 +67,7 @@ def _parts(line: bytes) -> tuple[bytes, bytes, bytes]:
 
 class _Reader:
     def __init__(self) -> None:
-        self.sessions = Sessions(_speech)
+        self.sessions = Sessions(hides=True)
 
     def line(self, line: Bare) -> Iterable[Event]:
         program, process, said = _parts(line.data)
@@ -76,7 +75,7 @@ class _Reader:
             sent, peer, words = found.groups()
             key = process or peer
             session = self.sessions.at(key, by_server=_PROGRAMS.get(program))
-            if words.startswith(b"220") and session.speech.idle:
+            if session.ends_before(words, sent=sent == b">"):
                 session = self.sessions.begin(key, by_server=session.by_server)
             return (session.sent if sent == b">" else session.received)(words, line.number, line.t)
         return self._inner(program, process, said, line)
@@ -114,10 +113,6 @@ class _Reader:
             other = "client" if session.by_server else "server"
             yield mark("closed", session.number, t, by=other if lost and lost[1] != b"timeout" else "server")
             self.sessions.end(process)
-
-
-def _speech(number: int) -> Speech:
-    return Speech(number, hides=True)
 
 
 def _text(said: bytes) -> str:

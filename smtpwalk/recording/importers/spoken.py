@@ -55,15 +55,18 @@ class Speech:
     the answer to the one before was sent before it, too. A server's tool tells what it read when it gets to it.
     """
 
-    __slots__ = ("_hides", "_next", "_open", "idle", "number", "pipelines")
+    __slots__ = ("_gets_220", "_hides", "_next", "_open", "number", "owed", "pipelines", "unended")
 
     def __init__(self, number: int = 1, *, hides: bool = False, pipelines: bool = False) -> None:
         self.number = number
         self._hides, self.pipelines = hides, pipelines
         self._next = _Next.FIRST
         self._open = False  # a command that allows another one behind it was told, and no answer
-        self.idle = False
-        """The server spoke last, and to its end: where nobody asked, a 220 is another session's greeting."""
+        self._gets_220 = True  # the greeting; later the answer to the last command
+        self.owed = 1
+        """Replies that are to come."""
+        self.unended = False
+        """The server's last line has a hyphen behind its code: another one follows."""
 
     # ------------------------------------------------------------------ what was said
     def client(self, said: bytes, line: int, t: float = 0.0) -> list[Event]:
@@ -73,7 +76,7 @@ class Speech:
                 return self._message_line(said, line, t)
             before = self.unshown(NO_ANSWER, line, t)
         elif self._next is _Next.FIRST:
-            before = [mark("tail", self.number, t)]
+            before, self.owed = [mark("tail", self.number, t)], 0
         elif self._next is _Next.TLS:
             before = [*self.tls(t), unsure(TLS_FOLLOWS, line, self.number, t)]
         elif self._open:
@@ -82,13 +85,19 @@ class Speech:
 
     def server(self, said: bytes, line: int, t: float = 0.0) -> list[Event]:
         event = server(said, self.number, t)
-        self._open, self.idle = False, said[3:4] != b"-"
+        self._open, self.unended = False, said[3:4] == b"-"
+        if not self.unended:
+            self._gets_220, self.owed = False, max(0, self.owed - 1)
         return [event] if self._next is _Next.ANYTHING else [*self._answered(said, line, t), event]
 
     def begun(self) -> None:
         """The source tells of the connection's beginning: what comes first is no tail."""
         if self._next is _Next.FIRST:
             self._next = _Next.ANYTHING
+
+    def shows_messages(self) -> None:
+        """This tool does, after all."""
+        self._hides = False
 
     def tls(self, t: float = 0.0, **facts: Any) -> list[Event]:
         """TLS began, as the source says."""
@@ -98,18 +107,35 @@ class Speech:
     def unshown(self, why: str, line: int, t: float = 0.0) -> list[Event]:
         """A message was sent whole, and is not in the source."""
         self._next = _Next.ANYTHING
+        self.owed += 1
         return [unsure(why, line, self.number, t), client(b".", self.number, t)]
+
+    def greets(self, said: bytes) -> bool:
+        """A 220 that answers nothing that was said here: another session begins with it."""
+        return said.startswith(b"220") and not self._gets_220 and not self.unended
 
     @property
     def in_message(self) -> bool:
         """354 was given, and no dot was told."""
         return self._next in _IN_MESSAGE
 
+    @property
+    def before_message(self) -> bool:
+        """354 was given, and nothing behind it was told."""
+        return self._next is _Next.MESSAGE
+
+    @property
+    def before_tls(self) -> bool:
+        """220 was given to STARTTLS."""
+        return self._next is _Next.TLS
+
     # ------------------------------------------------------------------ the client's side
     def _command(self, said: bytes, line: int, t: float) -> list[Event]:
         command = read_command(said)
         self._next = _AFTER.get(command.stage, _Next.ANYTHING)
-        self._open, self.idle = self.pipelines and command.stage in _GROUP, False
+        self._open = self.pipelines and command.stage in _GROUP
+        self._gets_220 = command.stage is Stage.STARTTLS or command.verb == b"XCLIENT"
+        self.owed += 1
         out: list[Event] = [client(said, self.number, t)]
         if self._hides and (size := bdat_size(command)):
             out.append(mark("masked", self.number, t, bytes=size, dir="C"))
@@ -120,7 +146,11 @@ class Speech:
         out: list[Event] = [client(said, self.number, t)]
         if said == b"." and self._hides and self._next is _Next.MESSAGE:
             out.insert(0, unsure(ONLY_DOT, line, self.number, t))
-        self._next = _Next.ANYTHING if said == b"." else _Next.REST
+        if said == b".":
+            self._next = _Next.ANYTHING
+            self.owed += 1
+        else:
+            self._next = _Next.REST
         return out
 
     # ------------------------------------------------------------------ the server's side

@@ -24,7 +24,8 @@ _GOT: Final = rb"[ \t]*(?:<-(?:  ?|$)|<~(?:  ?|$)|<\*\*(?: |$)|<~\*(?: |$))"  # 
 _OWN: Final = rb"[ \t]*(?:===|\*\*\*)(?: |$)"
 _LINE: Final = re.compile(rb"(?:(" + _SENT + rb")|(" + _GOT + rb")|(" + _OWN + rb"))(.*)", re.DOTALL)
 _MARKED: Final = re.compile(
-    rb"(" + _SENT + rb")(?=[A-Za-z.]|$)|(" + _GOT + rb")(?=[2-5]\d\d)|(" + _OWN + rb")(?=[A-Z])"
+    rb"(" + _SENT + rb")(?=(?:EHLO|HELO|LHLO|MAIL|RCPT|DATA|RSET|QUIT|AUTH|STARTTLS|XCLIENT|PROXY)\b)"
+    rb"|(" + _GOT + rb")(?=[2-5]\d\d)|(" + _OWN + rb")(?=[A-Z])"
 )
 _OURS: Final = re.compile(_OWN + rb"(?:Trying \S|Connected to |TLS started w)")
 _TRYING: Final = re.compile(rb"(?:" + _OWN + rb")?Trying ([\w.:-]+?):(\d{1,5})\.\.\.$")
@@ -94,6 +95,8 @@ class _Reader:
         found = _LINE.match(line.data)
         if not self.counts:
             self.t = line.t
+        if self.speech.in_message and not self._send_marks:
+            return self._sent(line.data, line.number)  # whatever it looks like: swaks says nothing amid a message
         if found is None:
             return self._unmarked(line)
         if found[1] is not None:
@@ -120,7 +123,7 @@ class _Reader:
         self._heard.setdefault("S", number)
         if said[:1] == b"T" and (found := _GAVE_UP.match(said)):
             return [*before, mark("waited", self.speech.number, self.t, seconds=int(found[1]))]
-        if self.speech.idle and said.startswith(b"220"):
+        if self.speech.greets(said):
             self._new_session()
         return before + self.speech.server(said, number, self.t)
 
@@ -129,12 +132,12 @@ class _Reader:
         said, number = line.data, line.number
         if _DUMP.match(said):  # never a remark: what was typed inside AUTH would show in it
             yield from self._once(DUMPS, number)
-        elif not self._reply_marks and self._connected and not self.speech.in_message and REPLY.match(said):
+        elif not self._reply_marks and self._connected and REPLY.match(said):
             yield from self._once(UNMARKED, number)
             yield from self._got(said, number)
         elif found := words(said):
             yield from self._own_words(found.what, dict(found.facts), line.number, said)
-        elif not self._send_marks and self._connected and (said or self.speech.in_message):
+        elif not self._send_marks and self._connected and said:
             yield from self._once(UNMARKED, number)
             yield from self._sent(said, number)
         elif said.strip():

@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 
 from smtpwalk.recording.importers.mailed import mailed
 from smtpwalk.recording.importers.source import LINE_LIMIT, Source, SourceLine
-from smtpwalk.recording.importers.stamps import Stamps
+from smtpwalk.recording.importers.stamps import OFFSET, Stamps
 from smtpwalk.recording.importers.told import About, Told, unsure
 
 Known = Callable[[bytes], object]
@@ -46,8 +46,11 @@ class Bare(NamedTuple):
 class Unwrapping:
     """One reading of a file whose lines may be wrapped. Hand out `about` first, then go through `lines`."""
 
-    def __init__(self, source: Source, known: Known, *, timely: bool = False) -> None:
-        """`timely`: of two ways that are equally good, the one that takes stamps off, for their times."""
+    def __init__(self, source: Source, known: Known, *, timely: bool = True) -> None:
+        """`timely`: of two ways that are equally good, the one that takes stamps off, for their times.
+
+        False for a notation that reads its stamps itself.
+        """
         self._source, self._known, self._timely = source, known, timely
         self._stamps = Stamps(source.modified)
         self._outer: _Outer | None = None
@@ -64,7 +67,8 @@ class Unwrapping:
         started = None if self._start is None else datetime.fromtimestamp(self._start, UTC)
         yield About(started, host, port, timed=started is not None, by=by)
         if started is not None and self._stamps.lacks:
-            yield unsure(f"The stamps do not say {self._stamps.lacks}: the date of the file and UTC were taken.", 1)
+            taken = "UTC was taken" if self._stamps.lacks == OFFSET else "the file's own date and UTC were taken"
+            yield unsure(f"The stamps do not say {self._stamps.lacks}: {taken}.", 1)
         if self._outer is _unescaped:
             yield unsure(ESCAPED, 1)
 
@@ -82,6 +86,8 @@ class Unwrapping:
         return mailed(lines, self._source.head_lines)
 
     def _bare(self, line: bytes) -> tuple[float | None, bytes]:
+        if line.endswith(b"\r"):  # terminals, and those who record them, end lines with CR CR LF
+            line = line.rstrip(b"\r")
         if self._outer is not None:
             line = self._outer(line)
         return self._stamps.take_off(line) if self._stamped else (None, line)
@@ -92,6 +98,7 @@ class Unwrapping:
         best: tuple[int, _Outer | None, bool] = (0, None, False)
         for outer in _outers(head):
             lines = head if outer is None else [outer(line) for line in head]
+            # A mark that is found either way stands behind the stamp.
             for stamped in (True, False) if self._timely else (False, True):
                 count = self._count(lines, stamped=stamped)
                 if count > best[0]:
