@@ -17,6 +17,7 @@ from smtpwalk.recording.importers.told import Told
 
 TITLE: Final = "a dialogue with Client: and Server: (FakeSMTP)"
 MARKED: Final = Marked(
+    two_sided=True,
     line=re.compile(
         rb"^(?:(?P<when>" + HOURS + rb")? ?(?:[AP]M)? ?- )?(?P<who>[Cc]lient|[Ss]erver): (?P<said>.*)",
         re.DOTALL,

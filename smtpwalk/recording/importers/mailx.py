@@ -26,7 +26,7 @@ def _veiled(data: bytes) -> bytes:
 
 
 MARKED: Final = Marked(
-    own=re.compile(_NAME + rb"(?:Resolving host \S+ ?\.|Connecting to \S+ ?\. ?\.|>>> SERVER: )"),
+    own=re.compile(_NAME + rb"(?:(?:Resolving host|Connecting to) \S+ \. \. |>>> SERVER: )"),
     line=re.compile(_NAME + rb"(?:(?P<who>>>> SERVER:|>>>) |(?=[2-5]\d\d(?:[ -]|\Z)))(?P<said>.*)", re.DOTALL),
     client=frozenset({b">>>"}),
     plain=_veiled,

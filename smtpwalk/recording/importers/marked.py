@@ -66,6 +66,8 @@ class Marked:
     """A line that only this tool writes, where its marks are shared with others."""
     foreign: re.Pattern[bytes] | None = None
     """A line that this tool never writes, and others with its marks do."""
+    two_sided: bool = False
+    """Its marks are too common for one side alone to tell it."""
     utc: bool = False
     """Its times are UTC, though they do not say so."""
 
@@ -168,7 +170,9 @@ def likeness_of(source: Source, marked: Marked, own: float, shared: float | None
     if head.turned_round:
         return max(0.0, own - 0.2)
     both = head.replies[False] and head.commands[True]
-    return 0.0 if not head.fitting else own if both or head.fitting > 2 else own / 2
+    if not head.fitting or (marked.two_sided and not both):
+        return 0.0
+    return own if both or head.fitting > 2 else own / 2
 
 
 def _target(head: Head, marked: Marked, piece: bytes) -> None:

@@ -26,7 +26,7 @@ MARKED: Final = Marked(
 
 
 def likeness(source: Source) -> float:
-    return likeness_of(source, MARKED, 0.9, shared=0.55)
+    return likeness_of(source, MARKED, 0.95, shared=0.55)
 
 
 def read(source: Source) -> Iterator[Told]:

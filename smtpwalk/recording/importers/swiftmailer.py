@@ -24,6 +24,8 @@ def _text(data: bytes) -> bytes:
 
 
 MARKED: Final = Marked(
+    two_sided=True,
+    foreign=re.compile(rb"^<<< "),  # of three, the quote mark of a mail takes one away on the other side
     line=re.compile(rb"^(?P<who>>>|<<) (?P<said>.*)", re.DOTALL),
     client=frozenset({b">>"}),
     reply_runs_on=re.compile(rb"\s*+(?P<said>[2-5]\d\d(?:[ -].*)?)\Z", re.DOTALL),

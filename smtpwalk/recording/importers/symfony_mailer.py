@@ -18,6 +18,7 @@ from smtpwalk.recording.importers.told import Told
 
 TITLE: Final = "Symfony Mailer debug log"
 MARKED: Final = Marked(
+    two_sided=True,
     foreign=re.compile(rb"^[*{}] "),  # curl -v has the same marks
     line=re.compile(rb"^(?:\[(?P<when>" + STAMP + rb")\] )?(?P<who>[<>]) (?P<said>.*)", re.DOTALL),
     client=frozenset({b">"}),

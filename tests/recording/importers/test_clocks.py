@@ -14,8 +14,8 @@ WRITTEN = datetime(2024, 5, 2, 12, 0, tzinfo=UTC)
 def test_seconds_since_the_first_stamp() -> None:
     clock = Clock(b"2024-05-01 10:00:00.250", WRITTEN)
     assert clock.started == datetime(2024, 5, 1, 10, 0, 0, 250000, tzinfo=UTC)
-    stamps = (b"2024-05-01 10:00:00.250", b"2024-05-01 10:00:01.5", b"2024-05-01 10:01:00,000", b"2024-05-01 10:01:00,5")
-    assert [clock(stamp) for stamp in stamps] == [0.0, 1.25, 59.75, 60.25]
+    stamps = (b"10:00:00.250", b"10:00:01.5", b"10:01:00,000", b"10:01:00,5")
+    assert [clock(b"2024-05-01 " + stamp) for stamp in stamps] == [0.0, 1.25, 59.75, 60.25]
     assert clock.lacks == "the offset from UTC"
 
 
@@ -41,7 +41,7 @@ def test_what_is_no_time_is_passed_over(bad: bytes | None) -> None:
     assert Clock(bad, WRITTEN)(b"10:00:00") == 0.0
 
 
-@given(st.lists(st.sampled_from([b"10:00:00", b"09:59:59.9", b"23:00:00", b"2024-05-01 10:00:00", b"x", b"10:00:00.5"])))
+@given(st.lists(st.sampled_from([b"10:00:00", b"09:59:59.9", b"23:00:00", b"2024-05-01 10:00:00", b"10:00:01.5"])))
 def test_times_never_run_backwards(stamps: list[bytes]) -> None:
     clock = Clock(b"10:00:00", WRITTEN)
     times = [clock(stamp) for stamp in stamps]

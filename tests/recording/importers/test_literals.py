@@ -13,7 +13,7 @@ from smtpwalk.recording.importers.literals import literal
         (rb"b'250 ok\r\n'", b"250 ok\r\n"),
         (rb"'ehlo x\r\n'", b"ehlo x\r\n"),
         (rb"u'ehlo x\r\n'", b"ehlo x\r\n"),
-        (rb'b"450 it\'s \"late\"\r\n"', b"450 it's \"late\"\r\n"),
+        (rb'b"450 it\'s \"late\"\r\n"', b'450 it\'s "late"\r\n'),
         (rb"b'\xc3\xbc \\ \t'", b"\xc3\xbc \\ \t"),
         (rb'"\u00fc \u{1F600} \#{x} \e"', "ü 😀 #{x} \x1b".encode()),
         (rb"'\U0001f600'", "😀".encode()),

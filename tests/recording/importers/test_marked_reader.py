@@ -17,9 +17,7 @@ from smtpwalk.wire.events import ClientBytes, Mark, ServerBytes
 from .reading import about, marks, said, script, source
 
 PLAIN = Marked(line=re.compile(rb"^(?P<who>me|it): (?P<said>.*)"), client=frozenset({b"me"}))
-QUOTED = Marked(
-    line=re.compile(rb"^(?P<who>me|it): (?P<said>b?['\"].*)"), client=frozenset({b"me"}), literal=literal
-)
+QUOTED = Marked(line=re.compile(rb"^(?P<who>me|it): (?P<said>b?['\"].*)"), client=frozenset({b"me"}), literal=literal)
 KEYED = Marked(
     line=re.compile(rb"^(?P<when>\d\d:\d\d:\d\d) (?P<key>\d+) (?P<who>me|it): (?P<said>.*)"),
     client=frozenset({b"me"}),
