@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from smtpwalk.recording.importers.gaps import Gaps, Turn
+from smtpwalk.recording.importers.gaps import Gaps, Talk, Turn
 from smtpwalk.recording.importers.marked import facts_of
 from smtpwalk.recording.importers.source import Source
 from smtpwalk.recording.importers.told import Told, mark, remark, unsure
@@ -98,19 +98,23 @@ class _Reader:
                 yield unsure(CUT, line.number, self._session, self._t)
 
     def _line(self, line: Bare) -> Iterator[Told]:
-        data, number, talk = line.data, line.number, self._gaps.talk(self._session)
+        data, talk = line.data, self._gaps.talk(self._session)
+        where = (line.number, self._session, self._t)
         if talk.turn is Turn.MESSAGE and (talk.lines or not _REPLY.match(data)):  # a message begins with a header
-            yield from self._gaps.client(data + b"\r\n", number, self._session, self._t)
+            yield from self._gaps.client(data + b"\r\n", *where)
         elif _OWN.match(data):
             yield from self._own(line)
-        elif _REPLY.match(data) and (
-            talk.owed or talk.turn is Turn.REPLY or not talk.spoken or data.startswith(b"421")
-        ):
-            yield from self._gaps.server(data + b"\r\n", number, self._session, self._t)
+        elif _REPLY.match(data) and self._awaited(talk, data):
+            yield from self._gaps.server(data + b"\r\n", *where)
         elif _COMMAND.match(data) or (talk.turn is Turn.ANSWER and data and _ANSWER.match(data)):
-            yield from self._gaps.client(data + b"\r\n", number, self._session, self._t)
+            yield from self._gaps.client(data + b"\r\n", *where)
         elif data.strip():
-            yield remark(data, number, self._session, self._t)
+            yield remark(data, *where)
+
+    def _awaited(self, talk: Talk, data: bytes) -> bool:
+        """A reply is owed, goes on, or may come unasked. Else a line with a code is the program's own."""
+        amid = talk.turn in (Turn.REPLY, Turn.MESSAGE)
+        return talk.owed or amid or not talk.spoken or data.startswith(b"421")
 
     def _own(self, line: Bare) -> Iterator[Told]:
         found = _OPENS.match(line.data)
