@@ -125,6 +125,48 @@ def test_a_tail_behind_something_cuts_nothing_off(before: list[Turn]) -> None:
     assert all(row.exchange is None or row.exchange < len(talk.exchanges) for row in talk.rows)
 
 
+# ---------------------------------------------------------------------- what a foreign source does not hold
+def lacks(what: str, **facts: object) -> Turn:
+    return ("X", "unsure", {"line": 7, "text": "It is not there.", "missing": what, **facts})
+
+
+def test_a_message_that_is_not_there_is_answered_all_the_same() -> None:
+    talk = play(*IN_MESSAGE, lacks("message"), *said("S: 250 taken", "C: QUIT", "S: 221 bye"))
+    assert outcome(talk).endswith("data 354, message 250, quit 221")
+    assert not talk.out_of_step
+    shown = play(*IN_MESSAGE, ("C", b"Subject: x\r\n"), lacks("message"), *said("S: 552 no", "C: RSET", "S: 250 ok"))
+    assert outcome(shown).endswith("message 552, rset 250")
+
+
+def test_answers_of_a_login_that_are_not_there() -> None:
+    login = said("C: AUTH LOGIN", "S: 334 VXNlcg==")
+    talk = play(*GREETED, *login, lacks("answer"), *said("S: 334 UGFzcw=="), lacks("answer"), *said("S: 235 in"))
+    assert outcome(talk).endswith("auth 235")
+    assert talk.authenticated
+    assert talk.phase is Phase.READY
+
+
+def test_a_login_whose_command_is_not_there() -> None:
+    talk = play(*GREETED, lacks("login"), *said("S: 235 in", "C: RSET", "S: 250 ok"))
+    assert outcome(talk).endswith("auth 235, rset 250")
+    assert talk.authenticated
+    assert not play(*GREETED, lacks("login"), *said("S: 535 no")).authenticated
+
+
+def test_a_login_of_which_nothing_is_there() -> None:
+    talk = play(*GREETED, lacks("login", succeeded=True), *said("C: RSET", "S: 250 ok"))
+    assert talk.exchanges[-2].unseen_login
+    assert talk.authenticated
+    assert outcome(talk).endswith("auth None?, rset 250")
+
+
+@pytest.mark.parametrize("what", ["message", "answer", "greeting", "client", "", "sense"])
+def test_where_nothing_can_be_missing_nothing_is(what: str) -> None:
+    turns = [*GREETED, *said("C: RSET", "S: 250 ok", "C: QUIT", "S: 221 bye")]
+    for place in range(len(turns) + 1):
+        assert outcome(play(*turns[:place], lacks(what), *turns[place:])) == outcome(play(*turns))
+
+
 def test_a_message_may_end_and_the_next_command_go_in_one_chunk() -> None:
     talk = play(*IN_MESSAGE, ("C", b"x\r\n.\r\nQUIT\r\n"), ("S", b"250 taken\r\n221 bye\r\n"))
     assert outcome(talk).endswith("message 250, quit 221")

@@ -358,3 +358,43 @@ def test_behind_a_chunk_that_was_not_written_down_secrets_are_hidden() -> None:
     mask(Mark(0, 1, "masked", {"bytes": 300, "dir": "C"}))
     assert PASS not in bytes_of(mask(ClientBytes(0, 1, b"AUTH PLAIN " + PASS + b"\r\n")), ClientBytes)
     assert PASS in mask.secrets
+
+
+def hidden_after(*turns: Event) -> bool:
+    """Whether a login behind these is hidden."""
+    mask = SecretMask()
+    for turn in turns:
+        mask(turn)
+    return PASS not in bytes_of(mask(ClientBytes(0, 1, b"AUTH PLAIN " + PASS + b"\r\n")), ClientBytes)
+
+
+def lacks(what: str, **facts: object) -> Mark:
+    return Mark(0, 1, "unsure", {"missing": what, **facts})
+
+
+def test_behind_a_message_that_a_source_does_not_hold_secrets_are_hidden() -> None:
+    data = [ServerBytes(0, 1, b"220 mx\r\n"), ClientBytes(0, 1, b"DATA\r\n"), ServerBytes(0, 1, b"354 go\r\n")]
+    assert not hidden_after(*data)  # else it is a line of the message
+    assert hidden_after(*data, lacks("message"))
+    assert hidden_after(*data, lacks("message"), ServerBytes(0, 1, b"250 taken\r\n"))
+
+
+@pytest.mark.parametrize("what", ["answer", "login", "message", "sense"])
+def test_whatever_is_said_to_be_missing_in_a_login_lets_no_secret_out(what: str) -> None:
+    for facts in ({}, {"succeeded": True}):
+        mask = SecretMask()
+        for kind, data in [*HELLO, ("C", b"AUTH LOGIN\r\n"), ("S", b"334 VXNlcm5hbWU6\r\n")]:
+            mask(ServerBytes(0, 1, data) if kind == "S" else ClientBytes(0, 1, data))
+        mask(lacks(what, **facts))
+        mask(ServerBytes(0, 1, b"334 UGFzc3dvcmQ6\r\n"))
+        assert PASS not in bytes_of(mask(ClientBytes(0, 1, PASS + b"\r\n")), ClientBytes)
+
+
+def test_behind_answers_that_a_source_does_not_hold_nothing_more_is_hidden_than_must_be() -> None:
+    mask = SecretMask()
+    for kind, data in [*HELLO, ("C", b"AUTH LOGIN\r\n"), ("S", b"334 VXNlcm5hbWU6\r\n")]:
+        mask(ServerBytes(0, 1, data) if kind == "S" else ClientBytes(0, 1, data))
+    mask(lacks("answer"))
+    mask(ServerBytes(0, 1, b"235 in\r\n"))
+    mail = ClientBytes(0, 1, b"MAIL FROM:<a@b.test>\r\n")
+    assert mask(mail) == [mail]
