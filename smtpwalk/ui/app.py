@@ -126,7 +126,7 @@ class WalkApp(App[int]):
     def complain(self, error: SmtpwalkError) -> None:
         """A sentence that stays until it is read: on the home screen's line, and as a notice elsewhere."""
         sentence = visible_text(str(error))
-        if isinstance(self.screen, HomeScreen) and self.screen.built:
+        if isinstance(self.screen, HomeScreen):
             self.screen.say(sentence)
         else:
             self.notify(sentence, severity="error", timeout=15, markup=False)

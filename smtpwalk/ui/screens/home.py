@@ -47,6 +47,7 @@ class HomeScreen(Screen[None]):
         super().__init__()
         self._hosts: Sequence[Personality] = ()
         self.built = False
+        self._said = ""
 
     def compose(self) -> ComposeResult:
         """Nothing below a screen that was opened at once; then it is built when it is seen."""
@@ -63,7 +64,7 @@ class HomeScreen(Screen[None]):
             with VerticalScroll(id="about"):
                 yield Static(id="about-text")
         yield Field(id="host", placeholder="F4: a host of yours: HOST, HOST:PORT, [IPV6]:PORT, smtps://HOST")
-        yield Static("", id="state")
+        yield Static(Content.styled(self._said, "bold $warning"), id="state")
         yield Footer(show_command_palette=False, compact=True)  # all keys in 80 columns
 
     def on_mount(self) -> None:
@@ -130,7 +131,10 @@ class HomeScreen(Screen[None]):
         self.app.show_text("Help", Content(f"{_LEAVE}\n\n{_INTRO}\n\n{_PARTS}"))
 
     def say(self, sentence: str) -> None:
-        self.query_one("#state", Static).update(Content.styled(sentence, "bold $warning"))
+        """It stays; said before the screen is built, it stands there when it is seen."""
+        self._said = sentence
+        for state in self.query("#state").results(Static):
+            state.update(Content.styled(sentence, "bold $warning"))
 
 
 _PARTS: Final = (
