@@ -373,7 +373,8 @@ def lacks(what: str, **facts: object) -> Mark:
 
 
 def test_behind_a_message_that_a_source_does_not_hold_secrets_are_hidden() -> None:
-    data = [ServerBytes(0, 1, b"220 mx\r\n"), ClientBytes(0, 1, b"DATA\r\n"), ServerBytes(0, 1, b"354 go\r\n")]
+    data: list[Event] = [ServerBytes(0, 1, b"220 mx\r\n"), ClientBytes(0, 1, b"DATA\r\n")]
+    data.append(ServerBytes(0, 1, b"354 go\r\n"))
     assert not hidden_after(*data)  # else it is a line of the message
     assert hidden_after(*data, lacks("message"))
     assert hidden_after(*data, lacks("message"), ServerBytes(0, 1, b"250 taken\r\n"))

@@ -15,7 +15,16 @@ from smtpwalk.recording.importers.source import Source
 from smtpwalk.recording.importers.told import Told
 
 TITLE: Final = "msmtp debug output"
+_EVAL: Final = re.compile(rb"^(passwordeval = )(?!\(not set\)).*", re.DOTALL)
+
+
+def _veiled(data: bytes) -> bytes:
+    """It tells the command that tells the password; some hold it."""
+    return _EVAL.sub(rb"\1(left out)", data) if data.startswith(b"passwordeval") else data
+
+
 MARKED: Final = Marked(
+    plain=_veiled,
     own=re.compile(
         rb"^(?:using account |reading recipients from |loaded (?:system|user) configuration file|tls_\w+ = )"
     ),

@@ -31,3 +31,8 @@ def test_its_marks_are_not_its_alone(tmp_path: Path) -> None:
     bare = "<-- 220 mx\n--> EHLO x\n<-- 250 mx\n--> QUIT\n<-- 221 bye\n"
     assert likeness(source(tmp_path, bare)) == 0.55
     assert likeness(source(tmp_path, "--> see above\n<-- see below\n")) == 0
+
+
+def test_the_command_that_tells_the_password_is_left_out(tmp_path: Path) -> None:
+    assert (17, "passwordeval = (left out)") in marks(imported(tmp_path, "msmtp.tls"), "remark")
+    assert (14, "passwordeval = (not set)") in marks(imported(tmp_path, "msmtp.plain"), "remark")
