@@ -1,6 +1,6 @@
 """`python -m tests.bench`: all figures, one line each."""
 
-from tests.bench import dialogue, keys, lesson, relay, start
+from tests.bench import capture, dialogue, keys, lesson, relay, start
 
 if __name__ == "__main__":
     start.run()
@@ -8,3 +8,4 @@ if __name__ == "__main__":
     dialogue.run()
     lesson.run()
     relay.run()
+    capture.run()

@@ -17,6 +17,8 @@ from smtpwalk.recording.trouble import shown
 
 NOTATIONS: Final = (
     "angles",
+    "pcap",
+    "pcapng",
 )  # fmt: skip
 """In the order in which they are tried; of two that are equally like, the first has it."""
 SURE: Final = 1.0
