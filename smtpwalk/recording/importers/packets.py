@@ -14,8 +14,8 @@ from smtpwalk.errors import RecordingError
 from smtpwalk.recording.importers.ip_packets import IpReader
 from smtpwalk.recording.importers.link_layer import LINKS, NO_IP
 from smtpwalk.recording.importers.smtp_streams import SmtpStreams
-from smtpwalk.recording.importers.tcp_stream import Seen
 from smtpwalk.recording.importers.told import About, Told, remark
+from smtpwalk.recording.importers.two_sides import Seen
 from smtpwalk.wire.events import Event, Mark
 
 PACKET_LIMIT: Final = 1 << 20

@@ -10,7 +10,7 @@ from typing import Final
 
 from smtpwalk.recording.importers.ip_packets import ACK, SYN, Segment, reverse
 from smtpwalk.recording.importers.smtp_stream import SmtpStream
-from smtpwalk.recording.importers.tcp_stream import Seen
+from smtpwalk.recording.importers.two_sides import Seen
 from smtpwalk.wire.events import Event
 
 OPEN_LIMIT: Final = 8192

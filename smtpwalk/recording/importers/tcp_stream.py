@@ -11,6 +11,7 @@ from bisect import insort
 from typing import Final, NamedTuple, Protocol
 
 from smtpwalk.recording.importers.ip_packets import ACK, FIN, RST, SYN, Segment
+from smtpwalk.recording.importers.two_sides import Seen
 
 PATIENCE: Final = 16
 """Packets of the connection in which nothing goes on until it is believed that the capture lacks one."""
@@ -21,13 +22,6 @@ _A_PIECE: Final = 128
 _FAR: Final = 1 << 26
 """Sequence numbers farther away than any window in use belong to another connection."""
 _HALF, _MASK = 1 << 31, (1 << 32) - 1
-
-
-class Seen(NamedTuple):
-    """When a packet was captured, in nanoseconds, and its number in the capture."""
-
-    ns: int
-    number: int
 
 
 class Listener(Protocol):

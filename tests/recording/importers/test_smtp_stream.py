@@ -6,9 +6,9 @@ import pytest
 
 from smtpwalk.dialogue.conversation import Conversation
 from smtpwalk.recording.importers.ip_packets import IpReader
-from smtpwalk.recording.importers.smtp_stream import CUT, LEFT, LOST, MIDDLE, REFUSED, SILENT, UNDECIDED_LIMIT
+from smtpwalk.recording.importers.smtp_stream import CUT, LEFT, LOST, MIDDLE, REFUSED, SILENT
 from smtpwalk.recording.importers.smtp_streams import SmtpStreams
-from smtpwalk.recording.importers.tcp_stream import Seen
+from smtpwalk.recording.importers.two_sides import UNDECIDED_LIMIT, Seen
 from smtpwalk.wire.events import Event, Mark
 
 from .capturing import ACK, FIN, HELLO, PSH, QUIT, RST, SYN, Talk, Tcp

@@ -9,7 +9,7 @@ import pytest
 from smtpwalk.recording.importers import smtp_streams as module
 from smtpwalk.recording.importers.ip_packets import IpReader
 from smtpwalk.recording.importers.smtp_streams import SmtpStreams
-from smtpwalk.recording.importers.tcp_stream import Seen
+from smtpwalk.recording.importers.two_sides import Seen
 
 from .capturing import ACK, HELLO, QUIT, SYN, Talk, Tcp
 from .reading import said

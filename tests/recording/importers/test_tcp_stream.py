@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from smtpwalk.recording.importers.ip_packets import Segment
-from smtpwalk.recording.importers.tcp_stream import HELD_LIMIT, PATIENCE, Connection, Seen
+from smtpwalk.recording.importers.tcp_stream import HELD_LIMIT, PATIENCE, Connection
+from smtpwalk.recording.importers.two_sides import Seen
 
 from .capturing import ACK, FIN, PSH, Talk, Tcp
 
