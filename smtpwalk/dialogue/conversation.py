@@ -37,16 +37,19 @@ class Conversation(DialogueState):
         super().__post_init__()
         self._outgoing = OutgoingReader(lambda: self.phase)
         self._chunk = 0  # number of the client's chunk, to tell a pipelined group from talking over
+        self._same_chunk = False  # what comes next from the client was sent with what came last
         self._sent_in: dict[int, int] = {}
 
     # ------------------------------------------------------------------ the fold
     def feed(self, event: Event) -> None:
         self.now = max(self.now, event.t)
         if isinstance(event, ServerBytes):
+            self._same_chunk = False
             for line in self._server.feed(event.data):
                 self._server_line(read_line(line))
         elif isinstance(event, ClientBytes):
-            self._chunk += 1
+            self._chunk += not self._same_chunk
+            self._same_chunk = False
             self._client(self._outgoing.feed(event.data))
         else:
             self._mark(event)
@@ -262,6 +265,11 @@ class Conversation(DialogueState):
                 self._connected()
         elif mark.what == "tls" and not self.closed:
             self._tls()
+        elif mark.what == "tail" and self.phase in (Phase.CONNECTING, Phase.GREETING):
+            self._pairing.clear()  # the greeting came before the source begins
+            self.phase = Phase.READY
+        elif mark.what == "pipelined":
+            self._same_chunk = True
         elif mark.what == "waited":
             self._answer(self._pairing.gave_up())
         elif lost and not self.closed:
@@ -276,6 +284,7 @@ class Conversation(DialogueState):
             for line in self._server.feed(hidden):
                 self._server_line(read_line(line))
         else:
+            self._same_chunk = True  # a secret is cut out of the chunk in which it was sent
             self._client(self._outgoing.masked(hidden))
 
     def _tls(self) -> None:

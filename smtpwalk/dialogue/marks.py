@@ -22,6 +22,8 @@ _SENTENCES: Final[dict[str, str]] = {
     "arrived": "The message with token {token} arrived for {rcpt_to}.",
     "step": "Step: {id}.",
     "plan": "",
+    "pipelined": "",
+    "tail": "What was said before this is not in the source.",
 }
 _CLOSED: Final[dict[str, str]] = {
     "server": "The server closed the connection.",

@@ -48,7 +48,11 @@ class OutgoingReader:
             position += len(part)
 
     def masked(self, placeholder: bytes) -> Iterator[Outgoing]:
-        """A secret stood here; the placeholder stands for it in the line."""
+        """A secret stood here, or a chunk that was not written down; the placeholder stands for it."""
+        if self._left:
+            self._left = 0
+            yield Outgoing(RowKind.MESSAGE, Line(placeholder), chunk=True)
+            return
         self._masked = True
         for line in self._lines.feed(placeholder):
             yield self._read(line)

@@ -196,6 +196,10 @@ class SecretMask:
             self._owed.popleft()  # the user gave up on a reply whose end never came
         if mark.what == "unsure" and mark.fields.get("missing") in _SIDES:
             self._lost()
+        if mark.what == "tail":  # the greeting came before the source begins
+            self._owed.clear()
+        elif mark.what == "masked" and self._chunk and mark.fields.get("dir") == "C":
+            self._chunk = 0
         if mark.what not in _FRESH:
             return []
         # A new start (RFC 3207 4.2), or the end: what was owed never comes.

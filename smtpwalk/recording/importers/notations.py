@@ -17,6 +17,16 @@ from smtpwalk.recording.trouble import shown
 
 NOTATIONS: Final = (
     "angles",
+    "swaks",
+    "postfix-in-out",
+    "postfix-smtpd-v",
+    "exim",
+    "sendmail-v",
+    "sendmail-traffic",
+    "opensmtpd",
+    "recordio",
+    "haraka",
+    "mdaemon",
     "pcap",
     "pcapng",
 )  # fmt: skip
