@@ -50,6 +50,10 @@ NO_TEST_OF_ITS_OWN = {
     "smtpwalk/net/stage_player.py": "tests/net/test_stage.py: a player is only ever seen through its stage",
     "smtpwalk/practice/acts.py": "tests/practice/test_performance.py: types without a line of code",
     "smtpwalk/practice/truth.py": "tests/practice/test_selfcheck.py",
+    "smtpwalk/ui/screens/player_finding.py": "tests/ui/screens/test_player.py",
+    "smtpwalk/ui/screens/player_keys.py": "tests/ui/screens/test_player.py",
+    "smtpwalk/ui/screens/player_notes.py": "tests/ui/screens/test_player.py",
+    "smtpwalk/ui/screens/player_pace.py": "tests/ui/screens/test_player.py",
     "smtpwalk/recording/creating.py": "tests/recording/test_recorder.py",
     "smtpwalk/recording/trouble.py": "tests/recording/test_recorder.py and test_reader.py",
 }

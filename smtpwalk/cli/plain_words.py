@@ -77,7 +77,7 @@ def _code(walk: PlainWalk, argument: str) -> None:
 
 
 def _rail(walk: PlainWalk, argument: str) -> None:
-    for item in rail(walk.talk, walk.walker.step.stage):
+    for item in rail(walk.talk.exchanges, walk.walker.step.stage):
         walk.console.say(f"{item.mark} {item.label}{f' {item.code}' if item.code else ''}", "  ")
 
 

@@ -42,7 +42,7 @@ def run(args: argparse.Namespace, *, console: Console | None = None) -> int:
         raise UsageError("--port is the port to serve on; without --serve there is none.", "Add --serve.")
     if plain:
         return walk_plain(host, args.record, console)
-    return open_app(lambda: hosts, practice=host)
+    return open_app(lambda: hosts, practice=host, record=Path(args.record) if args.record else None)
 
 
 def _list(args: argparse.Namespace, hosts: tuple[Personality, ...], console: Console, *, plain: bool) -> int:

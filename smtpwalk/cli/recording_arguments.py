@@ -6,6 +6,8 @@ import argparse
 from collections.abc import Callable
 from typing import Final
 
+from smtpwalk.cli.redaction_arguments import add_redaction
+
 Make = Callable[[str, str, str], argparse.ArgumentParser]
 """A new command: its name, its summary, and what stands behind its help."""
 
@@ -24,7 +26,19 @@ _SHOW: Final = f"""\
 examples:
   smtpwalk show FILE --explain | less -R
   smtpwalk show FILE --hex
+  smtpwalk show FILE --redact all
   xclip -o | smtpwalk show -
+
+{CODES}"""
+_REPLAY: Final = f"""\
+{FILE}
+Space plays and pauses, . and , step by exchange, n goes to the next refusal, / finds, v shows the verdict, F1 helps.
+Marks and notes go to NAME.notes.jsonl beside the file, which itself never changes.
+
+examples:
+  smtpwalk replay FILE
+  smtpwalk replay capture.pcapng
+  smtpwalk replay FILE --follow                watch a recording that is still being written
 
 {CODES}"""
 _IMPORT: Final = f"""\
@@ -44,6 +58,7 @@ examples:
 def add_recording_commands(make: Make) -> None:
     make("recordings", "list the recordings, newest first", CODES)
     _show(make("show", "print a recording, or another tool's dialogue", _SHOW))
+    _replay(make("replay", "watch a recorded dialogue again, step by step", _REPLAY))
     _import(make("import", "make a recording of another tool's dialogue", _IMPORT))
 
 
@@ -70,6 +85,12 @@ def _show(show: argparse.ArgumentParser) -> None:
         default="auto",
         help="auto: on a terminal, unless NO_COLOR is set (default)",
     )
+    add_redaction(show)
+
+
+def _replay(replay: argparse.ArgumentParser) -> None:
+    add_source(replay)
+    replay.add_argument("--follow", action="store_true", help="the recording is still being written: watch it live")
 
 
 def _import(importing: argparse.ArgumentParser) -> None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from smtpwalk.dialogue.conversation import Conversation
 from smtpwalk.dialogue.exchange import Exchange
-from smtpwalk.dialogue.phases import Phase
 from smtpwalk.wire.stages import Stage
 
 
@@ -50,10 +49,10 @@ _WHERE_THEY_FIT: Final = {  # stage: label, and behind which of the above it sta
 }
 
 
-def rail(talk: Conversation, now: Stage | None) -> tuple[RailItem, ...]:
-    """The stages in order, each with its mark; `now` is the stage of the step at hand."""
-    last = {exchange.stage: exchange for exchange in talk.exchanges}
-    items = [RailItem("connect", Mark.NOW if talk.phase is Phase.CONNECTING else Mark.DONE)]
+def rail(exchanges: Iterable[Exchange], now: Stage | None, *, connecting: bool = False) -> tuple[RailItem, ...]:
+    """The stages in order, each with its mark: how it went last, and `now`, the stage of the step at hand."""
+    last = {exchange.stage: exchange for exchange in exchanges}
+    items = [RailItem("connect", Mark.NOW if connecting else Mark.DONE)]
     for stage, label in _ALWAYS:
         items.append(_item(label, last.get(stage), here=stage is now))
         items += [

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from textual.content import Content
 
     from smtpwalk.practice.personality import Personality
+    from smtpwalk.recording.reader import Recording
     from smtpwalk.ui.learning import Learning
     from smtpwalk.ui.opening import Opening
     from smtpwalk.ui.request import WalkRequest
@@ -34,8 +35,10 @@ Start = Literal["home", "recordings", "learn"]
 
 
 class WalkApp(App[int]):
-    """`request` opens a walk at once, `practice` a walk of that practice host; else `start` says where it begins.
+    """`request` opens a walk at once, `practice` a walk of that practice host (recorded to
+    `record`, where that is named); else `start` says where it begins.
 
+    `replay` opens the player, and watches a recording that is still being written when `follow` is set.
     With "learn", `lesson` is the folder's name of the lesson to open, from its beginning when `again` is set.
     """
 
@@ -44,12 +47,14 @@ class WalkApp(App[int]):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+q", "quit", "Quit", priority=True)]
 
     def __init__(self, machine: Machine, *, request: WalkRequest | None = None,
-                 practice: Personality | None = None, start: Start = "home",
-                 lesson: str = "", again: bool = False) -> None:  # fmt: skip
+                 practice: Personality | None = None, record: Path | None = None, start: Start = "home",
+                 lesson: str = "", again: bool = False,
+                 replay: Recording | None = None, follow: bool = False) -> None:  # fmt: skip
         super().__init__()
         self.machine = machine
-        self._request, self._practice, self._start = request, practice, start
+        self._request, self._practice, self._record, self._start = request, practice, record, start
         self._lesson, self._again = lesson, again
+        self._replay, self._follow = replay, follow
         self._opening: Opening | None = None
         self._learning: Learning | None = None
         for theme in THEMES:
@@ -63,7 +68,9 @@ class WalkApp(App[int]):
         if self._request is not None:
             self.opening.begin(self._request)
         elif self._practice is not None:
-            self.opening.walk_practice(self._practice)
+            self.opening.walk_practice(self._practice, record=self._record)
+        elif self._replay is not None:
+            self.opening.replay(self._replay, follow=self._follow, play=not self._follow)
         elif self._start == "recordings":
             self.action_open_recordings()
         elif self._start == "learn":
@@ -119,7 +126,7 @@ class WalkApp(App[int]):
     def complain(self, error: SmtpwalkError) -> None:
         """A sentence that stays until it is read: on the home screen's line, and as a notice elsewhere."""
         sentence = visible_text(str(error))
-        if isinstance(self.screen, HomeScreen):
+        if isinstance(self.screen, HomeScreen) and self.screen.built:
             self.screen.say(sentence)
         else:
             self.notify(sentence, severity="error", timeout=15, markup=False)

@@ -19,12 +19,16 @@ from smtpwalk.net.target import Address, Target, parse_target
 from smtpwalk.net.walker import fresh_settings
 from smtpwalk.practice.personality import Personality
 from smtpwalk.recording.header import PERMISSION_NOT_NEEDED
-from smtpwalk.recording.reader import open_recording
+from smtpwalk.recording.index import Session
+from smtpwalk.recording.reader import Recording, open_recording
 from smtpwalk.recording.shelf import shelf
 from smtpwalk.report.transcript import transcript
+from smtpwalk.ui.replaying import Replaying
 from smtpwalk.ui.request import WalkRequest
 from smtpwalk.ui.screens.permission import Permission, PermissionScreen
-from smtpwalk.ui.screens.recordings import LookScreen, RecordingsScreen
+from smtpwalk.ui.screens.player import PlayerScreen
+from smtpwalk.ui.screens.recordings import RecordingsScreen
+from smtpwalk.ui.screens.sessions import SessionsScreen
 from smtpwalk.ui.screens.walk import WalkScreen
 from smtpwalk.ui.walking import Walking
 from smtpwalk.wire.visible import visible_text
@@ -39,14 +43,15 @@ class Opening:
     def __init__(self, app: WalkApp) -> None:
         self._app = app
         self._walking: Walking | Relaying | None = None
+        self._replaying: Replaying | None = None
         self._behind = AsyncExitStack()
 
     # ------------------------------------------------------------------ walks
-    def walk_practice(self, host: Personality, *, relay: bool = False) -> None:
-        """A walk of a practice host, or a relay test of it."""
-        self._app.run_worker(self._practice_walk(host, relay), group="open", exclusive=True)
+    def walk_practice(self, host: Personality, *, relay: bool = False, record: Path | None = None) -> None:
+        """A walk of a practice host, or a relay test of it; `record`: the file that the user named."""
+        self._app.run_worker(self._practice_walk(host, relay, record), group="open", exclusive=True)
 
-    async def _practice_walk(self, host: Personality, relay: bool) -> None:
+    async def _practice_walk(self, host: Personality, relay: bool, record: Path | None) -> None:
         stage = Stage(host)
         try:
             await self._behind.enter_async_context(stage)
@@ -57,7 +62,7 @@ class Opening:
         target = Target(address.ip, address.port, tls=host.implicit_tls)
         fresh = fresh_settings(host.host, own_name(address))
         settings = replace(fresh, may_send=True, own=host.own_domain.encode())
-        self.begin(WalkRequest(target, (address,), settings, practice=host, relay=relay), stage)
+        self.begin(WalkRequest(target, (address,), settings, record=record, practice=host, relay=relay), stage)
 
     def walk_host(self, text: str, *, relay: bool = False) -> None:
         """A walk of the host that was typed, or a relay test of it."""
@@ -147,21 +152,76 @@ class Opening:
         self._app.push_screen(RecordingsScreen(entries, str(folder)))
 
     def look_at(self, path: Path) -> None:
+        """A recording of the list, all of it shown."""
         try:
             recording = open_recording(path)
-            talks: dict[int, Conversation] = {}
-            for event in recording.events():
-                talks.setdefault(event.session, Conversation()).feed(event)
         except RecordingError as error:
             self._app.complain(error)
             return
-        header = recording.header
-        remarks = [f"Line {bad.line}: {bad.rule}" for bad in recording.warnings]
-        if recording.cut_off:
-            remarks.append("The last line is cut off: the recording ended in the middle of an event.")
-        remarks.append(f"Permission: {header.permission}.")
-        title = f"recorded {header.started:%Y-%m-%d %H:%M:%S %z}: {header.host}:{header.port}"
-        self._app.push_screen(LookScreen(title, list(talks.values()) or [Conversation()], remarks))
+        self.replay(recording)
+
+    def replay(self, recording: Recording, *, follow: bool = False, play: bool = False) -> None:
+        """The player, or first the list of sessions where there are several. `play`: from the beginning, at once."""
+        try:
+            self._replaying = replaying = Replaying(recording, follow=follow)
+            more = replaying.index_on()
+        except RecordingError as error:
+            self._app.complain(error)
+            return
+        self._app.run_worker(self._keep_reading(replaying), group="replay", exclusive=True)
+        title = f"{_when(recording)}: {recording.header.target}"
+        if not follow and (len(replaying.sessions) > 1 or more):
+            self.list_sessions(replaying, title)
+            return
+        screen = PlayerScreen(replaying, title, _remarks(recording), whole=not play)
+        if replaying.sessions:
+            replaying.begin(replaying.sessions[-1 if follow else 0])
+        self._app.push_screen(screen)
+
+    async def _keep_reading(self, replaying: Replaying) -> None:
+        try:
+            await replaying.keep_reading()
+        except RecordingError as error:
+            self._app.complain(error)
+
+    def list_sessions(self, replaying: Replaying, title: str, player: PlayerScreen | None = None) -> None:
+        """To choose one from; `player` is the screen that shows it, if there is one already."""
+        remarks = _remarks(replaying.recording)
+
+        def chosen(session: Session | None) -> None:
+            if session is None:
+                if player is None:
+                    self._end_replay()
+            elif player is not None:
+                player.show_session(session)
+            else:
+                replaying.begin(session)
+                self._app.push_screen(PlayerScreen(replaying, title, remarks))
+
+        self._app.push_screen(SessionsScreen(replaying, title, remarks), chosen)
+
+    def leave_replay(self, player: PlayerScreen) -> None:
+        self._app.pop_screen()
+        self._end_replay()
+
+    def _end_replay(self) -> None:
+        self._app.workers.cancel_group(self._app, "replay")
+        self._replaying = None
+
+
+def _when(recording: Recording) -> str:
+    header = recording.header
+    return f"recorded {header.started:%Y-%m-%d %H:%M:%S %z}" if header.timed else f"read as {header.origin}"
+
+
+def _remarks(recording: Recording) -> str:
+    """What a reader should know of the file: what could not be read, and whose leave there was."""
+    found = [f"{str(bad).capitalize()}" for bad in recording.warnings]
+    if recording.bad_lines > len(recording.warnings):
+        found.append(f"And {recording.bad_lines - len(recording.warnings)} more such lines.")
+    if recording.cut_off:
+        found.append("The last line is cut off: the recording ended in the middle of an event.")
+    return visible_text(" ".join([*found, f"Permission: {recording.header.permission}."]))
 
 
 def transcript_name(target: Target) -> str:

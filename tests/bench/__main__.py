@@ -1,6 +1,6 @@
 """`python -m tests.bench`: all figures, one line each."""
 
-from tests.bench import capture, dialogue, keys, lesson, relay, start
+from tests.bench import capture, dialogue, keys, lesson, relay, replay, start
 
 if __name__ == "__main__":
     start.run()
@@ -8,4 +8,5 @@ if __name__ == "__main__":
     dialogue.run()
     lesson.run()
     relay.run()
+    replay.run()
     capture.run()

@@ -23,6 +23,7 @@ class Terminal:
         self.began = time.perf_counter()
         self._pid, self._fd = pty.fork()
         if self._pid == 0:
+            os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # what a user starts has been compiled before
             os.environ.update(TERM="xterm-256color", COLORTERM="truecolor", COLUMNS=str(columns), LINES=str(lines))
             os.execv(argv[0], list(argv))
         fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
@@ -61,6 +62,11 @@ class Terminal:
         start = time.perf_counter()
         os.write(self._fd, keys)
         return self.until(text, start)
+
+    def memory(self) -> float:
+        """The most that the program has held so far, in MB."""
+        with open(f"/proc/{self._pid}/status") as file:
+            return next(int(line.split()[1]) / 1024 for line in file if line.startswith("VmHWM"))
 
     def drain(self, quiet: float = 0.15) -> None:
         """Reads on until nothing came for a while."""

@@ -68,7 +68,7 @@ def test_on_a_terminal_the_screen_is_opened(monkeypatch: pytest.MonkeyPatch) -> 
     practise(terminal=Terminal(interactive=True))
     practise(OPEN, terminal=Terminal(interactive=True))
     practise("--plain", terminal=Terminal(interactive=True))
-    assert [list(wanted) for wanted in opened.wanted] == [["start"], ["practice"]]
+    assert [list(wanted) for wanted in opened.wanted] == [["start"], ["practice", "record"]]
 
 
 def test_a_bad_host_file_is_2(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from smtpwalk.dialogue.conversation import Conversation
 from smtpwalk.dialogue.rail import Mark, rail
 from smtpwalk.wire.stages import Stage
 
@@ -17,7 +16,7 @@ MAIL = ("C: MAIL FROM:<a@a>", "S: 250 ok")
 def shown(now: Stage | None, *lines: str) -> str:
     """The rail in one line, `sign label` for each item but those still ahead."""
     talk = play(*said("S: 220 mx", *lines))
-    return ", ".join(f"{item.mark}{item.label}" for item in rail(talk, now) if item.mark is not Mark.AHEAD)
+    return ", ".join(f"{item.mark}{item.label}" for item in rail(talk.exchanges, now) if item.mark is not Mark.AHEAD)
 
 
 @pytest.mark.parametrize(
@@ -41,12 +40,12 @@ def test_the_rail(now: Stage | None, lines: tuple[str, ...], expected: str) -> N
 
 
 def test_before_the_connection_all_is_ahead() -> None:
-    marks = [item.mark for item in rail(Conversation(), None)]
+    marks = [item.mark for item in rail((), None, connecting=True)]
     assert marks == [Mark.NOW, *[Mark.AHEAD] * 7]
 
 
 def test_a_code_stands_beside_what_was_answered() -> None:
-    items = {item.label: item.code for item in rail(play(*said("S: 220 mx", *EHLO)), Stage.MAIL)}
+    items = {item.label: item.code for item in rail(play(*said("S: 220 mx", *EHLO)).exchanges, Stage.MAIL)}
     assert (items["greeting"], items["EHLO"], items["MAIL"]) == (220, 250, None)
 
 

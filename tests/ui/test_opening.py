@@ -6,6 +6,7 @@ import pytest
 
 from smtpwalk.dialogue.conversation import Conversation
 from smtpwalk.net.target import Target
+from smtpwalk.practice.catalogue import personality
 from smtpwalk.ui.app import WalkApp
 from smtpwalk.ui.opening import save_transcript, transcript_name
 from smtpwalk.wire.events import Mark, ServerBytes
@@ -33,6 +34,16 @@ def test_a_saved_transcript_is_safe_text(tmp_path: Path) -> None:
     assert "was not touched" in save_transcript(talk, str(tmp_path / "t.txt"))
     assert "could not be written" in save_transcript(talk, str(tmp_path / "no" / "t.txt"))
     assert "could not be written" in save_transcript(talk, "nul\0.txt")
+
+
+async def test_a_practice_walk_is_recorded_where_the_user_said(tmp_path: Path) -> None:
+    path = tmp_path / "mine.smtp.jsonl"
+    app = WalkApp(machine(tmp_path / "others"), practice=personality("postfix-closed"), record=path)
+    async with at_screen(app) as person:
+        await person.greeted()
+        assert "mine.smtp.jsonl" in person.lines()[0]
+    assert path.exists()
+    assert recordings(tmp_path / "others") == []
 
 
 async def test_a_practice_host_ends_with_its_walk(tmp_path: Path) -> None:

@@ -40,6 +40,8 @@ class DialogueScreen(Screen[None]):
         Binding("ctrl+y", "copy_row", "Copy line", show=False),
     ]
 
+    TRANSCRIPT: ClassVar[type[Transcript]] = Transcript
+
     app: WalkApp
 
     # ------------------------------------------------------------------ what the screens built on it answer
@@ -59,7 +61,7 @@ class DialogueScreen(Screen[None]):
     def views(self) -> ComposeResult:
         with Horizontal(id="middle"):
             yield Rail(id="rail")
-            yield Transcript(self.talk.rows, id="transcript")
+            yield self.TRANSCRIPT(self.talk.rows, id="transcript")
             yield Guide(id="guide")
 
     def on_resize(self, event: Resize) -> None:

@@ -32,16 +32,33 @@ _KEYS: Final = (
     ("Ctrl+Y", "copy the line (OSC 52); with the mouse: select, then Ctrl+C"),
     ("Ctrl+P", "the command palette: themes (one is safe for the colour-blind), screens, keys"),
 )
-_LOOK_KEYS: Final = (
-    ("Esc", "back to the list"),
+_PLAYER_KEYS: Final = (
+    ("Esc", "end the search, or leave the recording"),
+    ("Space", "play from here, and pause"),
+    (".  ,", "one exchange on, one back (Right and Left too)"),
     ("Up, Down", "choose a line; the guide explains the reply to it"),
-    ("n, N", "the next refusal, the one before"),
-    ("Left, Right", "the session before, the next one, where there are several"),
+    ("n, N", "the next refusal, the one before; during a search the next place found"),
+    ("/", "find: rcpt, 550, 5xx, any text; all words must fit. It goes on through the other sessions"),
+    ("f", "show only the exchanges that were found (without a search: the refusals), and everything again"),
+    ("s, S", "the next stage, the one before"),
+    ("m", "a mark at the line, or away with it"),
+    ("e", "a note at the line, in a file beside the recording, which itself never changes"),
+    ("]  [", "the next mark or note, the one before"),
+    ("v", "the verdict, with the way to each of its grounds"),
+    ("g", "the sessions of the recording; }  {  the next one, the one before"),
+    (">  <", "faster, slower"),
+    ("i", "how long a wait may last: 2 s, 5 s, half a second, or as long as it was"),
+    ("0 to 9", "to the beginning, to 10 % ... 90 %; Home and End"),
     ("F2", "the code book, at the code of the line"),
     ("F4", "the bytes of the line"),
     ("F7", "save the transcript as a text file"),
     ("Ctrl+N", "the next page of the guide"),
     ("Ctrl+Y", "copy the line (OSC 52)"),
+)
+_TIME_LINE: Final = (
+    ("letters", "the stages where they stand in time: G greeting, E EHLO, H HELO, T STARTTLS, A AUTH, M MAIL, R RCPT,"
+     " D DATA, . message, 0 RSET, Q QUIT, x another; a click goes there"),
+    ("below", "^ where you are, ! a no, ~ a not now, * a mark or note"),
 )
 _SIGNS: Final = (
     ("+", "2yz: done"),
@@ -64,9 +81,10 @@ def walk_help(step: Step) -> Content:
     )
 
 
-def look_help() -> Content:
-    """The keys of a recording that is looked at."""
-    return Content("\n\n").join([_table("Keys", _LOOK_KEYS), _table("Signs beside the codes", _SIGNS)])
+def player_help() -> Content:
+    """The keys of the player, and the signs on its time line."""
+    tables = (("Keys", _PLAYER_KEYS), ("The time line", _TIME_LINE), ("Signs beside the codes", _SIGNS))
+    return Content("\n\n").join([_table(title, rows) for title, rows in tables])
 
 
 def _table(title: str, rows: tuple[tuple[str, str], ...]) -> Content:

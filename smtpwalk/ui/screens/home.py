@@ -46,8 +46,15 @@ class HomeScreen(Screen[None]):
     def __init__(self) -> None:
         super().__init__()
         self._hosts: Sequence[Personality] = ()
+        self.built = False
 
     def compose(self) -> ComposeResult:
+        """Nothing below a screen that was opened at once; then it is built when it is seen."""
+        if self.app.screen is self:
+            self.built = True
+            yield from self._all()
+
+    def _all(self) -> ComposeResult:
         subtitle = Content.styled("  an SMTP dialogue, step by step: instead of telnet host 25", "$foreground-muted")
         yield Label(Content.styled(" smtpwalk ", "bold $primary") + subtitle, id="title")
         yield Static(Content.styled("How to leave: ", "bold $warning") + Content(_LEAVE), id="leave")
@@ -57,17 +64,24 @@ class HomeScreen(Screen[None]):
                 yield Static(id="about-text")
         yield Field(id="host", placeholder="F4: a host of yours: HOST, HOST:PORT, [IPV6]:PORT, smtps://HOST")
         yield Static("", id="state")
-        yield Footer(show_command_palette=False)
+        yield Footer(show_command_palette=False, compact=True)  # all keys in 80 columns
 
     def on_mount(self) -> None:
+        if self.built:
+            self._begin()
+
+    async def on_screen_resume(self) -> None:
+        if self.built:
+            self.call_after_refresh(self._load)
+        elif self.app.screen is self:
+            await self.recompose()
+            self._begin()
+
+    def _begin(self) -> None:
         hosts = self.query_one(OptionList)
-        self.query_one(Footer).compact = True  # all keys in 80 columns
         hosts.border_title = "Practice hosts, easy ones first"
         self.query_one("#about").border_title = "About it"
         hosts.focus()
-        self.call_after_refresh(self._load)
-
-    def on_screen_resume(self) -> None:
         self.call_after_refresh(self._load)
 
     def _load(self) -> None:

@@ -1,4 +1,4 @@
-"""The list of recordings, and one of them to look at: the walk's own view, fed from disk, away from the network."""
+"""The list of recordings: what was recorded when, against whom."""
 
 from __future__ import annotations
 
@@ -13,15 +13,7 @@ from textual.screen import Screen
 from textual.widgets import Footer, Label, OptionList, Static
 from textual.widgets.option_list import Option
 
-from smtpwalk.dialogue.conversation import Conversation
-from smtpwalk.dialogue.explain import explain
-from smtpwalk.dialogue.rail import rail
 from smtpwalk.recording.shelf import Entry
-from smtpwalk.ui.screens.dialogue import DialogueScreen
-from smtpwalk.ui.screens.help import look_help
-from smtpwalk.ui.widgets.guide import Guide
-from smtpwalk.ui.widgets.rail import Rail
-from smtpwalk.ui.widgets.transcript import Transcript
 from smtpwalk.wire.visible import visible_text
 
 if TYPE_CHECKING:
@@ -66,70 +58,3 @@ def _option(entry: Entry) -> Option:
     target = visible_text(f"{entry.header.host}:{entry.header.port}")
     size = Content.styled(f"  {entry.size / 1024:.1f} KB", "$foreground-muted")
     return Option(Content(f"{when}  {target:<32}") + size)
-
-
-class LookScreen(DialogueScreen):
-    """A recorded session. Every line is explained as in a live walk; nothing here can reach a network."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "app.pop_screen", "Back"),
-        Binding("f1", "help", "Help"),
-        Binding("f2", "code_book", "Codes"),
-        Binding("f4", "bytes", "Bytes"),
-        Binding("f7", "save", "Save"),
-        Binding("left,left_square_bracket", "session(-1)", "Session before"),
-        Binding("right,right_square_bracket", "session(1)", "Next session"),
-    ]
-
-    def __init__(self, title: str, talks: Sequence[Conversation], remarks: Sequence[str]) -> None:
-        super().__init__()
-        self._title, self._talks, self._remarks = title, tuple(talks), tuple(remarks)
-        self._at = 0
-
-    @property
-    def talk(self) -> Conversation:
-        return self._talks[self._at]
-
-    def compose(self) -> ComposeResult:
-        yield Label(id="title")
-        yield from self.views()
-        yield Static(Content(" ".join(map(visible_text, self._remarks))), id="state")
-        yield Footer(show_command_palette=False)
-
-    def file_name(self) -> str:
-        return "transcript.txt"
-
-    def say(self, sentence: str, *, warn: bool = False) -> None:
-        self.query_one("#state", Static).update(Content.styled(sentence, "bold $warning" if warn else ""))
-
-    def on_mount(self) -> None:
-        self.lay_out(self.size.width)
-        self.query_one(Transcript).focus()
-        self._show()
-
-    def _show(self) -> None:
-        many = f"   session {self._at + 1} of {len(self._talks)}" if len(self._talks) > 1 else ""
-        title = Content.styled(f" {visible_text(self._title)} ", "bold $primary")
-        self.query_one("#title", Label).update(title + Content.styled(many, "$foreground-muted"))
-        self.query_one(Rail).items = rail(self.talk, None)
-        self.query_one(Transcript).show(self.talk.rows)
-        self.query_one(Transcript).action_to_row(0)
-
-    def on_transcript_row_chosen(self, event: Transcript.RowChosen) -> None:
-        row = self.talk.rows[event.row] if event.row is not None else None
-        exchange = self.talk.exchanges[row.exchange] if row is not None and row.exchange is not None else None
-        explanation = explain(exchange, self.talk) if exchange else None
-        if explanation is None:
-            self.query_one(Guide).show_content(Content("Up and Down choose a line; n goes to the next refusal."))
-        else:
-            self.query_one(Guide).show(None, explanation, warning=self.stranger())
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        return len(self._talks) > 1 if action == "session" else True
-
-    def action_session(self, by: int) -> None:
-        self._at = (self._at + by) % len(self._talks)
-        self._show()
-
-    def action_help(self) -> None:
-        self.app.show_text("The keys", look_help())

@@ -116,7 +116,7 @@ class WalkScreen(DialogueScreen):
         talk, step = self.talk, self.walker.step
         self.step = step
         self.query_one(Transcript).refresh_rows(visible(talk.partial[:_PARTIAL]))
-        self.query_one(Rail).items = rail(talk, step.stage)
+        self.query_one(Rail).items = rail(talk.exchanges, step.stage, connecting=talk.phase is Phase.CONNECTING)
         self._draw_guide()
         self._draw_state()
         self._draw_line()

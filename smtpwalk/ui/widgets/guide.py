@@ -13,10 +13,12 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from smtpwalk.dialogue.exchange import Exchange
 from smtpwalk.dialogue.explain import CLASSES, SIGNS, Explanation
 from smtpwalk.dialogue.software import Guess
 from smtpwalk.dialogue.walk import Step
 from smtpwalk.wire.codes import code_entry, expected_codes
+from smtpwalk.wire.stages import Stage
 from smtpwalk.wire.visible import visible, visible_text
 
 CLASS_STYLES: Final[dict[int, str]] = {
@@ -32,6 +34,9 @@ _ROOM: Final = 20
 """Lines from which a blank one may stand between the parts."""
 
 
+_NOTHING: Final = Content("")
+
+
 class Guide(VerticalScroll):
     """What the last reply means, which software this seems to be, and the step that comes next."""
 
@@ -41,8 +46,11 @@ class Guide(VerticalScroll):
         yield Static(id="guide-text")
 
     def show(self, step: Step | None, explanation: Explanation | None, *, said: str = "",
-             software: tuple[Guess, ...] = (), warning: str = "") -> None:  # fmt: skip
-        parts = [Content.styled(warning, "bold $warning")] if warning else []
+             software: tuple[Guess, ...] = (), warning: str = "",
+             before: Content = _NOTHING) -> None:  # fmt: skip
+        parts = [before] if before else []
+        if warning:
+            parts.append(Content.styled(warning, "bold $warning"))
         if explanation is not None:
             parts.append(explained(explanation, said))
         parts += [guessed(guess) for guess in software]
@@ -80,6 +88,14 @@ def explained(explanation: Explanation, said: str = "") -> Content:
     return Content("\n").join(lines)
 
 
+def awaited(exchange: Exchange) -> Content:
+    """A command whose reply is not shown yet: what may come back."""
+    said = visible(exchange.command.verb) if exchange.command else str(exchange.stage)
+    lines = [Content.styled(f"{said}: the reply comes next", "bold $primary underline")]
+    lines += [_expected(code, exchange.stage) for code in expected_codes(exchange.stage)[:6]]
+    return Content("\n").join(lines)
+
+
 def stepped(step: Step) -> Content:
     """The step: title, what goes out, why, and the replies that may come."""
     lines = [Content.styled(f"Next: {step.title}", "bold $primary underline")]
@@ -90,7 +106,7 @@ def stepped(step: Step) -> Content:
     lines.append(Content.styled("Why: ", "bold") + Content(step.why))
     if step.stage is not None and step.id not in ("ask", "goodbye"):
         lines.append(Content.styled("What may come back:", "bold"))
-        lines += [_expected(code, step) for code in expected_codes(step.stage)[:5]]
+        lines += [_expected(code, step.stage) for code in expected_codes(step.stage)[:5]]
     if step.others:
         lines.append(Content.styled("You could also type (F3 puts it into the line):", "bold"))
         for other in step.others:
@@ -99,8 +115,7 @@ def stepped(step: Step) -> Content:
     return Content("\n").join(lines)
 
 
-def _expected(code: int, step: Step) -> Content:
+def _expected(code: int, stage: Stage) -> Content:
     kind = code // 100
-    entry = code_entry(code)
-    text = entry.here(step.stage) if step.stage else entry.meaning
+    text = code_entry(code).here(stage)
     return Content.styled(f"  {SIGNS[kind]} {code} ", CLASS_STYLES[kind]) + Content(text)

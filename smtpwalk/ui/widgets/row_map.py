@@ -40,11 +40,18 @@ class RowMap:
     def __init__(self, rows: list[Row]) -> None:
         self.rows = rows
         self.width = 0
+        self.limit: int | None = None
+        """Only so many rows are on the screen; None: all."""
         self._ends: list[int] = []  # the line behind each row
 
     @property
+    def count(self) -> int:
+        return len(self.rows) if self.limit is None else min(self.limit, len(self.rows))
+
+    @property
     def height(self) -> int:
-        return self._ends[-1] if self._ends else 0
+        fitted = min(self.count, len(self._ends))
+        return self._ends[fitted - 1] if fitted else 0
 
     def fit(self, width: int) -> None:
         """Takes in new rows; anew when the width has changed."""
@@ -52,8 +59,8 @@ class RowMap:
         if text_width != self.width:
             self.width = text_width
             self._ends.clear()
-        end = self.height
-        for row in self.rows[len(self._ends) :]:
+        end = self._ends[-1] if self._ends else 0
+        for row in self.rows[len(self._ends) : self.count]:
             end += self._lines(row)
             self._ends.append(end)
 
@@ -66,7 +73,7 @@ class RowMap:
     def find(self, line: int) -> tuple[int, int] | None:
         """Row and piece on a line; None below the end."""
         index = bisect_right(self._ends, line)
-        if index >= len(self._ends):
+        if index >= min(self.count, len(self._ends)):
             return None
         return index, line - self.first_line(index)
 

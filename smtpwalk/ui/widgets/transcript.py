@@ -65,20 +65,38 @@ class Transcript(ScrollView, can_focus=True):
         self._styles: dict[str, Style] = {}
         self._following = True
         self._wanted: int | None = None
+        self.marked: frozenset[int] = frozenset()
+        """Rows with a mark of the user's, which stands before them."""
 
     @property
     def rows(self) -> list[Row]:
         return self._map.rows
 
     # ------------------------------------------------------------------ being given rows
-    def show(self, rows: list[Row], at: int | None = None) -> None:
-        """Another list of rows from now on; `at` is the row to go to, as soon as there is a size to scroll in."""
+    def show(self, rows: list[Row], at: int | None = None, limit: int | None = None) -> None:
+        """Another list of rows from now on; `at` is the row to go to, as soon as there is a size to scroll in.
+
+        `limit`: only so many of them are shown yet; `reveal` changes it.
+        """
         self._map = RowMap(rows)
+        self._map.limit = limit
         self.cursor = None
         self._wanted = at
         self._following = True
         self._strips.clear()
         self.refresh_rows()
+
+    def limit(self, limit: int) -> None:
+        """So many rows are shown from now on, more or fewer than before."""
+        self._map.limit = limit
+        if self.cursor is not None and self.cursor >= limit:
+            self.cursor = limit - 1 if limit else None
+        self.refresh_rows()
+
+    def reveal(self, limit: int) -> None:
+        """So many rows, and the cursor goes to the last of them."""
+        self.limit(limit)
+        self.cursor = limit - 1 if limit else None
 
     def refresh_rows(self, partial: str = "") -> None:
         """Rows were added to the list, or `partial`, the line that is still coming in, has grown."""
@@ -108,19 +126,24 @@ class Transcript(ScrollView, can_focus=True):
         self._strips.clear()
         self.refresh()
 
+    def mark_rows(self, marked: frozenset[int]) -> None:
+        self.marked = marked
+        self._strips.clear()
+        self.refresh()
+
     # ------------------------------------------------------------------ moving
     def watch_scroll_y(self, old: float, new: float) -> None:
         super().watch_scroll_y(old, new)
         self._following = new >= self.max_scroll_y
 
     def action_move(self, by: int) -> None:
-        if self.rows:
-            at = len(self.rows) if self.cursor is None else self.cursor + by
-            self.cursor = max(0, min(len(self.rows) - 1, at if self.cursor is not None else at - 1))
+        if count := self._map.count:
+            at = count if self.cursor is None else self.cursor + by
+            self.cursor = max(0, min(count - 1, at if self.cursor is not None else at - 1))
 
     def action_to_row(self, index: int) -> None:
-        if self.rows:
-            self.cursor = index % len(self.rows)
+        if self._map.count:
+            self.cursor = index % self._map.count
 
     def show_exchange(self, index: int) -> None:
         """To the first line of that exchange, with the focus."""
@@ -145,7 +168,9 @@ class Transcript(ScrollView, can_focus=True):
                 self._forget(index)
         if new is not None and self._map.height:
             first, last = self._map.first_line(new), self._map.last_line(new)
-            self.scroll_to_region(Region(0, first, 1, last - first + 1), animate=False, x_axis=False)
+            region = Region(0, first, 1, last - first + 1)
+            # `force`: at the first row below the window the scrollbar that would allow it is not there yet.
+            self.scroll_to_region(region, animate=False, immediate=True, force=True, x_axis=False)
         self.refresh()
         self.post_message(self.RowChosen(self, new))
 
@@ -187,7 +212,7 @@ class Transcript(ScrollView, can_focus=True):
         row = self.rows[index]
         text = row_text(row)
         start, end = pieces(text, self._map.width)[piece]
-        segments = self._gutter(row) if piece == 0 else [Segment(" " * GUTTER)]
+        segments = self._gutter(index, row) if piece == 0 else [Segment(" " * GUTTER)]
         for begin, finish, style in self._styled(row, text):
             part = text[max(begin, start) : min(finish, end)]
             if part:
@@ -198,8 +223,8 @@ class Transcript(ScrollView, can_focus=True):
             strip = strip.apply_style(self.get_component_rich_style("transcript--cursor", partial=True))
         return strip
 
-    def _gutter(self, row: Row) -> list[Segment]:
-        text = gutter(row)
+    def _gutter(self, index: int, row: Row) -> list[Segment]:
+        text = "*" + gutter(row)[1:] if index in self.marked else gutter(row)
         code = self._styles.get(code_role(row.code)) if row.code is not None else None
         if row.warn:
             code = self.get_component_rich_style("transcript--warn", partial=True)
