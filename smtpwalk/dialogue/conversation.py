@@ -265,9 +265,8 @@ class Conversation(DialogueState):
                 self._connected()
         elif mark.what == "tls" and not self.closed:
             self._tls()
-        elif mark.what == "tail" and self.phase in (Phase.CONNECTING, Phase.GREETING):
-            self._pairing.clear()  # the greeting came before the source begins
-            self.phase = Phase.READY
+        elif mark.what == "tail":
+            self._tail()
         elif mark.what == "pipelined":
             self._same_chunk = True
         elif mark.what == "waited":
@@ -286,6 +285,13 @@ class Conversation(DialogueState):
         else:
             self._same_chunk = True  # a secret is cut out of the chunk in which it was sent
             self._client(self._outgoing.masked(hidden))
+
+    def _tail(self) -> None:
+        """The greeting and what followed came before the record begins: nothing of it is owed."""
+        if self.phase in (Phase.CONNECTING, Phase.GREETING) and all(row.exchange is None for row in self.rows):
+            self._pairing.clear()
+            self.exchanges.clear()
+            self.phase = Phase.READY
 
     def _tls(self) -> None:
         """A new start (RFC 3207 4.2): nothing that was said before counts."""

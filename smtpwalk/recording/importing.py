@@ -19,6 +19,7 @@ from smtpwalk import __version__
 from smtpwalk.errors import RecordingError
 from smtpwalk.recording.creating import create_named
 from smtpwalk.recording.header import Header, encode_header
+from smtpwalk.recording.importers.hushed import Hush
 from smtpwalk.recording.importers.notations import notation, recognise
 from smtpwalk.recording.importers.source import Source
 from smtpwalk.recording.importers.told import About, Told, unsure
@@ -101,10 +102,14 @@ def _whole(told: Iterator[Told], source: Source) -> Iterator[Event]:
 def _masked(events: Iterator[Event]) -> Iterator[Event]:
     """What was typed inside AUTH never reaches a disk twice, whoever wrote it down first."""
     masks: dict[int, SecretMask] = {}
+    hush = Hush()
     for event in events:
         if (mask := masks.get(event.session)) is None:
             mask = masks[event.session] = SecretMask()
-        yield from mask(event)
+        for shown in mask(event):
+            yield hush(shown) if isinstance(shown, Mark) else shown
+        if isinstance(event, ClientBytes) and mask.secrets:
+            hush.know(mask.secrets)
         if isinstance(event, Mark) and event.what == "closed":
             del masks[event.session]  # a capture may hold sessions by the thousand
 

@@ -79,6 +79,11 @@ class SecretMask:
             return self._echo.feed(event)
         return [*self._mark(event), event]
 
+    @property
+    def secrets(self) -> frozenset[bytes]:
+        """What was hidden so far and is long enough to be looked for elsewhere."""
+        return self._echo.secrets
+
     # ------------------------------------------------------------------ the client's side
     def _client(self, event: ClientBytes) -> list[Event]:
         if self._message and self._goes_on(event.data):

@@ -72,3 +72,13 @@ def test_what_was_begun_is_read_as_it_stands(said: bytes, left: list[tuple[RowKi
     list(reader.feed(said))
     assert [(one.kind, one.line.data, one.chunk) for one in reader.flush()] == left
     assert [one.line.data for one in reader.feed(b"QUIT\r\n")] == [b"QUIT"]
+
+
+def test_a_chunk_that_was_not_written_down_ends_where_its_mark_stands() -> None:
+    reader = OutgoingReader(lambda: Phase.READY)
+    found = [*reader.feed(b"BDAT 300 LAST\r\n"), *reader.masked(b"[300 bytes hidden]"), *reader.feed(b"QUIT\r\n")]
+    assert [(one.kind, one.line.data, one.chunk) for one in found] == [
+        (RowKind.COMMAND, b"BDAT 300 LAST", False),
+        (RowKind.MESSAGE, b"[300 bytes hidden]", True),
+        (RowKind.COMMAND, b"QUIT", False),
+    ]

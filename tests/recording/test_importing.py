@@ -25,7 +25,7 @@ def write(folder: Path, text: str = TEXT) -> Source:
 def test_an_import_is_a_recording_like_any_other(tmp_path: Path) -> None:
     source = write(tmp_path)
     imported = import_file(source, tmp_path / "out.smtp.jsonl")
-    assert (imported.notation, imported.lines, imported.sessions, imported.remarks) == ("angles", 3, {1}, 1)
+    assert (imported.notation, imported.lines, imported.sessions, imported.remarks) == ("angles", 3, {1}, 0)
     assert [bad.line for bad in imported.unsure] == [3]
     recording = open_recording(tmp_path / "out.smtp.jsonl")
     header = recording.header
@@ -84,3 +84,11 @@ def test_what_is_unsure_of_a_capture_names_its_packet(tmp_path: Path) -> None:
     text = "26 bytes of the client are missing in the capture before this packet."
     assert [str(bad) for bad in imported.unsure] == [f"packet 5: {text}"]
     assert open_recording(tmp_path / "out").header.extra == {"source": "session.pcap"}
+
+
+def test_what_was_hidden_is_hidden_in_remarks_too(tmp_path: Path) -> None:
+    text = "<<< 220 mx\n>>> AUTH PLAIN AHVzZXIAb3BlbnNlc2FtZQ==\n<<< 535 no\nhe said opensesame\n"
+    import_file(write(tmp_path, text), tmp_path / "out")
+    written = (tmp_path / "out").read_text()
+    assert "opensesame" not in written
+    assert "he said [10 bytes hidden]" in written

@@ -269,3 +269,12 @@ def test_any_dialogue_gets_a_verdict_and_none_is_open(sessions: list[list[str]])
     for ground in found.grounds:
         if ground.exchange >= 0:
             assert talks[ground.session - 1].exchanges[ground.exchange].index == ground.exchange
+
+
+def test_the_end_of_a_dialogue_tells_of_no_envelope() -> None:
+    talk = Conversation()
+    talk.feed(Mark(0.0, 1, "tail", {}))
+    talk.feed(ClientBytes(1.0, 1, b"RCPT TO:<b@far.test>\r\n"))
+    talk.feed(ServerBytes(2.0, 1, b"554 no\r\n"))
+    _evidence, judgement = judge_unplanned([talk])
+    assert (judgement.verdict, judgement.reason) == (Verdict.CANNOT_TELL, Reason.NOT_ASKED)

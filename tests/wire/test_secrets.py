@@ -403,3 +403,21 @@ def test_a_secret_without_end_is_hidden_piece_by_piece() -> None:
     assert sum(hidden[:-1]) == 50_000
     assert len(hidden) > 2
     assert bytes_of(events, ClientBytes).endswith(b"AUTH LOGIN\r\n\r\n\r\n")
+
+
+def test_in_a_record_of_the_end_no_greeting_is_owed() -> None:
+    mask = SecretMask()
+    mask(Mark(0, 1, "tail", {}))
+    mask(ClientBytes(0, 1, b"DATA\r\n"))
+    mask(ServerBytes(0, 1, b"354 go\r\n"))
+    text = ClientBytes(0, 1, b"AUTH PLAIN is a word of mine\r\n")
+    assert mask(text) == [text]
+
+
+def test_behind_a_chunk_that_was_not_written_down_secrets_are_hidden() -> None:
+    mask = SecretMask()
+    mask(ServerBytes(0, 1, b"220 mx\r\n"))
+    mask(ClientBytes(0, 1, b"BDAT 300 LAST\r\n"))
+    mask(Mark(0, 1, "masked", {"bytes": 300, "dir": "C"}))
+    assert PASS not in bytes_of(mask(ClientBytes(0, 1, b"AUTH PLAIN " + PASS + b"\r\n")), ClientBytes)
+    assert PASS in mask.secrets

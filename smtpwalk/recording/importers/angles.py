@@ -1,8 +1,8 @@
-"""`>>>` before what the client said, `<<<` before what the server said: rlytest, MAPS, abuse.net, bounces, Net::SMTP.
+"""`>>>` before what the client said, `<<<` before what the server said: rlytest, MAPS, abuse.net, bounces, blat.
 
 The two sides are known, times are not (mailradar's headings bear some). A web page may have eaten every address in
-angle brackets, and the lines stay as mutilated as they came. Messages stand as they went out, dots doubled; Perl's
-Net::SMTP alone shows them before that. What a bounce holds is `bounced`'s to know.
+angle brackets, and the lines stay as mutilated as they came. Messages stand as they went out, dots doubled. What a
+bounce holds is `bounced`'s to know.
 """
 
 from __future__ import annotations
@@ -21,8 +21,7 @@ from smtpwalk.recording.importers.unwrapping import CUT, Bare, Unwrapping
 from smtpwalk.wire.events import Event
 
 TITLE: Final = "a dialogue with >>> and <<< (rlytest, relay testers, bounces)"
-# Net::SMTP and blat put more into their marks.
-_MARK: Final = rb"[ \t]*(?:(Net::\w+=GLOB\(0x[0-9a-f]{1,16}\)))?(?:(>>>)(?:putline>>>)?|<<<(?:getline<<<)?)"
+_MARK: Final = rb"[ \t]*(?:(>>>)(?:putline>>>)?|<<<(?:getline<<<)?)"  # blat puts more into its marks
 _LINE: Final = re.compile(_MARK + rb"[ \t]?(.*)", re.DOTALL)
 _VERBS: Final = rb"(?:EHLO|HELO|LHLO|MAIL|RCPT|DATA|BDAT|RSET|QUIT|NOOP|VRFY|EXPN|HELP|AUTH|STARTTLS)"
 _SMTP: Final = re.compile(
@@ -30,7 +29,9 @@ _SMTP: Final = re.compile(
 )
 _CONNECTING: Final = re.compile(rb"\s*(?:Connecting to|Trying)\s+([\w.:-]+?)\s*(?:\.\.\.|$)", re.IGNORECASE)
 _METHOD: Final = re.compile(rb"\s*\[Method \d{1,4} @ (\d{9,10})\]")
-_NOT_SHOWN: Final = re.compile(rb"[(\[][^()\[\]]{1,60}[)\]]$")
+_NOT_SHOWN: Final = re.compile(
+    rb"[(\[<][^()\[\]<>]{0,40}\b(?:message|body|data|mail|text)\b[^()\[\]<>]{0,40}[)\]>]$", re.IGNORECASE
+)
 """In place of a message, as in `(message body)`."""
 _EATEN: Final = re.compile(
     rb"(?:MAIL FROM|RCPT TO):\s*$|[25]\d\d (?:[25]\.\d{1,3}\.\d{1,3} )?(?::|\.\.\.) ", re.IGNORECASE
@@ -39,12 +40,11 @@ _EATEN: Final = re.compile(
 EATEN: Final = "An address is missing in the source, as on web pages that took <...> for a tag; it is not filled in."
 GOES_ON: Final = "This line bears no mark; it was taken for the server's, as it goes on with the reply above it."
 NOT_SHOWN: Final = "The message is not in the source: words about it stand in its place."
-UNDOUBLED: Final = "Net::SMTP shows a message before its dots are doubled; this one was doubled, as it went out."
 
 
 def likeness(source: Source) -> float:
     found = [hit for line in Unwrapping(source, _SMTP.match).head() if (hit := _SMTP.match(line))]
-    replies = sum(1 for hit in found if hit[2] is None)
+    replies = sum(1 for hit in found if hit[1] is None)
     if not replies:
         return 0.35 if len(found) > 2 else 0.0
     return 0.9 if len(found) > 2 else 0.6
@@ -64,7 +64,7 @@ def read(source: Source) -> Iterator[Told]:
 @dataclass
 class _Reader:
     bounce: Bounce
-    speech: Speech = field(default_factory=Speech)
+    speech: Speech = field(init=False)
     t: float = 0.0
     _first: int | None = None
     """The epoch's second of the first heading that bears one: the only times that there are then."""
@@ -74,6 +74,9 @@ class _Reader:
     """The client's last line was DATA."""
     _unended: bytes = b""
     """The code of a reply that goes on."""
+
+    def __post_init__(self) -> None:
+        self.speech = Speech(1, hides=self.bounce.known)
 
     def timed(self, about: About, head: Iterable[bytes]) -> About:
         method = next((found for line in head if (found := _METHOD.match(line))), None)
@@ -88,21 +91,15 @@ class _Reader:
         found = _LINE.match(line.data) if self.bounce.is_dialogue(line.data) else None
         if found is None:
             return self._other(line)
-        perl, client, said = found.groups()
-        return self._client(said, line.number, perl) if client else self._server(said, line.number)
+        client, said = found.groups()
+        return self._client(said, line.number) if client else self._server(said, line.number)
 
     # ------------------------------------------------------------------ the dialogue
-    def _client(self, said: bytes, number: int, perl: bytes | None) -> list[Event]:
-        out: list[Event] = []
+    def _client(self, said: bytes, number: int) -> list[Event]:
         self._begun, self._data, self._unended = True, said.upper() == b"DATA", b""
-        if self.speech.in_message:
-            if _NOT_SHOWN.match(said):
-                return self.speech.unshown(NOT_SHOWN, number, self.t)
-            if perl and said.startswith(b".") and said != b".":
-                said = b"." + said
-                out.append(unsure(UNDOUBLED, number, self.speech.number, self.t))
-        out += self.speech.client(said, number, self.t)
-        return self._with_eaten(out, said, number)
+        if self.speech.before_message and _NOT_SHOWN.match(said):
+            return self.speech.unshown(NOT_SHOWN, number, self.t)
+        return self._with_eaten(self.speech.client(said, number, self.t), said, number)
 
     def _server(self, said: bytes, number: int) -> list[Event]:
         if self.speech.greets(said):

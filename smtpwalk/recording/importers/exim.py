@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
 
-from smtpwalk.recording.importers.exim_test import EximTest, is_test
+from smtpwalk.recording.importers.exim_trial import EximTrial, is_trial
 from smtpwalk.recording.importers.overheard import Overheard, Sessions
 from smtpwalk.recording.importers.source import Source
 from smtpwalk.recording.importers.spoken import REPLY
@@ -32,7 +32,9 @@ _CONNECTING: Final = re.compile(
     + _PROCESS
     + rb"[ \t]*[Cc]onnecting to \S+ \[([^\]\s]+)\]:(\d{1,5})(?: from (\S+))? \.\.\.(?:.*( connected)$)?"
 )
-_INCOMING: Final = re.compile(_PROCESS + rb"[ \t]*Process \d+ is handling incoming connection from .*\[([^\]\s]+)\]")
+_INCOMING: Final = re.compile(
+    _PROCESS + rb"[ \t]*Process \d+ is handling incoming connection from .{0,400}?\[([0-9A-Fa-f.:]{2,45})\]$"
+)
 _CIPHER: Final = re.compile(rb"(?:>>> )?" + _PROCESS + rb"[ \t]*cipher: ((?:TLS|SSL)v?[\d.]+):\(?([\w-]+)")
 _WRITING: Final = re.compile(rb'\(writing message\)$|writing message and terminating "\."$')
 _INNER: Final = re.compile(
@@ -47,7 +49,7 @@ WRITTEN: Final = "The message is not in the source: Exim only says that it wrote
 
 def likeness(source: Source) -> float:
     head = list(Unwrapping(source, _known).head())
-    if any(is_test(line) for line in head):
+    if any(is_trial(line) for line in head):
         return 0.95
     spoken = sum(1 for line in head if _SPOKEN.match(line))
     if spoken:
@@ -59,17 +61,17 @@ def read(source: Source) -> Iterator[Told]:
     bare = Unwrapping(source, _known)
     yield from bare.about(by="Exim")
     debug = _Debug()
-    test = EximTest(debug.sessions, debug.line) if any(is_test(line) for line in bare.head()) else None
+    trial = EximTrial(debug.sessions, debug.line) if any(is_trial(line) for line in bare.head()) else None
     for line in bare.lines():
-        yield from (test or debug).line(line)
+        yield from (trial or debug).line(line)
         if line.cut:
             yield unsure(CUT, line.number, debug.sessions.latest, line.t)
-    if test is not None:
-        yield from test.end()
+    if trial is not None:
+        yield from trial.end()
 
 
 def _known(line: bytes) -> object:
-    return _SPOKEN.match(line) or _INNER.match(line) or is_test(line) or line.startswith(b">>> ")
+    return _SPOKEN.match(line) or _INNER.match(line) or is_trial(line) or line.startswith(b">>> ")
 
 
 _Key = tuple[bytes, bool]
@@ -92,7 +94,7 @@ class _Debug:
         if said == _OURS or _WRITING.match(said):
             return self._written(key, said, line)
         session = self.sessions.at(key)
-        if session.speech.greets(said):
+        if session.ends_before(said, sent=is_sent):
             session = self.sessions.begin(key)
         self._unended = (key, said[:3], is_sent) if said[3:4] == b"-" and REPLY.match(said) else None
         return (session.sent if is_sent else session.received)(said, line.number, line.t)

@@ -88,11 +88,11 @@ class _Mail:
         """Base64: the text runs on across the lines, and has its own line ends."""
         signs = self._base64 + line.data.strip()
         whole = len(signs) - len(signs) % 4
-        self._base64 = signs[whole:]
         try:
-            text = self._pending + binascii.a2b_base64(signs[:whole])
-        except binascii.Error:
-            text = self._pending + line.data + b"\n"
+            text = self._pending + binascii.a2b_base64(signs[:whole], strict_mode=True)
+            self._base64 = signs[whole:]
+        except binascii.Error:  # this is none: it stays as it is
+            text, self._base64 = self._pending + signs + b"\n", b""
         *ended, self._pending = text.split(b"\n")
         for one in ended:
             yield SourceLine(line.number, one.removesuffix(b"\r")[:LINE_LIMIT], len(one) > LINE_LIMIT)
@@ -100,6 +100,6 @@ class _Mail:
         self._pending = self._pending[:LINE_LIMIT]
 
     def _end(self) -> Iterator[SourceLine]:
-        if self._pending:
-            yield SourceLine(self._begun, self._pending, len(self._pending) >= LINE_LIMIT)
+        if rest := self._pending + self._base64:
+            yield SourceLine(self._begun, rest, len(rest) >= LINE_LIMIT)
         self._pending = self._base64 = b""

@@ -20,7 +20,7 @@ TITLE: Final = "an MDaemon SMTP log"
 _LINE: Final = re.compile(rb"[ \t]*(?:\[([\w:]{1,40})\] )?(?:(-->|<--)(?: |$))?(.*)", re.DOTALL)
 _SMTP: Final = re.compile(
     rb"[ \t]*(?:\[[\w:]{1,40}\] )?(?:-->|<--) "
-    rb"(?:[2-5]\d\d[ -]|(?:EHLO|HELO|LHLO|MAIL|RCPT|DATA|RSET|QUIT|AUTH|STARTTLS)(?:[ :]|$))",
+    rb"(?:[2-5]\d\d[ -]|(?:EHLO|HELO|LHLO|MAIL|RCPT|AUTH)[ :]|(?:DATA|RSET|QUIT|STARTTLS)[ \t]*$)",
     re.IGNORECASE,
 )
 _SESSION: Final = re.compile(rb"Session [\w:]{1,40}; child \d")
@@ -29,6 +29,8 @@ _ACCEPTING: Final = re.compile(rb"Accepting SMTP connection from " + _ADDRESS + 
 _ATTEMPTING: Final = re.compile(rb"(?:\* )?Attempting SMTP connection to " + _ADDRESS)
 _FOREIGN: Final = re.compile(rb"Accepting (?!SMTP)\w+ connection ")
 _TLS: Final = re.compile(rb"(?:\* )?SSL negotiation successful \((TLS [\d.]+|SSL [\d.]+)")
+_KEPT: Final = 10_000
+"""Keys that are remembered."""
 _OVER: Final = re.compile(rb"-{5,}\s*$|SMTP session (?:successful|terminated|aborted)")
 
 
@@ -50,9 +52,10 @@ def read(source: Source) -> Iterator[Told]:
 class _Reader:
     def __init__(self) -> None:
         self.sessions = Sessions(hides=True)
-        self._fresh: set[int] = set()
-        """Sessions that were told of and have not spoken yet: the first hundreds."""
+        self._fresh: set[bytes] = set()
+        """Keys of sessions that were told of, and in which nothing was said yet."""
         self._foreign: set[bytes] = set()
+        """Keys of sessions that are not SMTP."""
 
     def line(self, line: Bare) -> Iterable[Event]:
         found = _LINE.match(line.data)
@@ -63,9 +66,9 @@ class _Reader:
         session = self.sessions.get(key)
         if session is None and not _SMTP.match(line.data):
             return self._other(key, said, line)
-        if session is None or session.speech.greets(said):
+        if session is None or session.ends_before(said, sent=arrow == b"-->"):
             session = self.sessions.begin(key)
-        self._fresh.discard(session.number)
+        self._fresh.discard(key)
         return (session.sent if arrow == b"-->" else session.received)(said, line.number, line.t)
 
     def _other(self, key: bytes, said: bytes, line: Bare) -> Iterator[Event]:
@@ -89,7 +92,7 @@ class _Reader:
             yield mark("connecting", self._unspoken(key).number, line.t, **facts)
         elif _FOREIGN.match(said):
             self.sessions.end(key)
-            if len(self._foreign) < 1000:
+            if len(self._foreign) < _KEPT:
                 self._foreign.add(key)
         elif _OVER.match(said):
             self.sessions.end(key)
@@ -100,13 +103,14 @@ class _Reader:
     def _unspoken(self, key: bytes) -> Overheard:
         """The session of a connection: it may have been told of before, but nothing was said in it."""
         session = self.sessions.get(key)
-        return session if session and session.number in self._fresh else self._begin(key)
+        return session if session and key in self._fresh else self._begin(key)
 
     def _begin(self, key: bytes) -> Overheard:
         self._foreign.discard(key)
         session = self.sessions.begin(key)
         session.speech.begun()
-        self._fresh = {session.number, *list(self._fresh)[:500]}
+        if len(self._fresh) < _KEPT:
+            self._fresh.add(key)
         return session
 
 

@@ -64,7 +64,7 @@ class _Reader:
 
     def _said(self, key: bytes, kind: bytes, said: bytes, line: Bare, *, sent: bool) -> Iterable[Event]:
         session = self.sessions.get(key)
-        if session is None or session.speech.greets(said):
+        if session is None or session.ends_before(said, sent=sent):
             session = self._begin(key, kind)
         self._last = session
         if sent and _BYTES.match(said) and session.speech.in_message:

@@ -19,10 +19,11 @@ _OPEN: Final = 10_000
 class Overheard:
     """One session, told by one of its ends."""
 
-    __slots__ = ("by_server", "speech")
+    __slots__ = ("_on_arrival", "by_server", "speech")
 
-    def __init__(self, speech: Speech, *, by_server: bool | None = None) -> None:
+    def __init__(self, speech: Speech, *, by_server: bool | None = None, on_arrival: bool = False) -> None:
         self.speech = speech
+        self._on_arrival = on_arrival
         self.by_server: bool | None = None
         """The end that tells is the server; None: not settled yet."""
         if by_server is not None:
@@ -31,6 +32,10 @@ class Overheard:
     @property
     def number(self) -> int:
         return self.speech.number
+
+    def ends_before(self, said: bytes, *, sent: bool) -> bool:
+        """This is the greeting of another session; amid a message a client may say the same."""
+        return sent == self.by_server and self.speech.greets(said)
 
     def sent(self, said: bytes, line: int, t: float = 0.0) -> list[Event]:
         if self.by_server is None:
@@ -44,14 +49,18 @@ class Overheard:
 
     def _settle(self, *, by_server: bool) -> None:
         self.by_server = by_server
-        self.speech.pipelines = not by_server
+        self.speech.pipelines = self._on_arrival or not by_server
 
 
 class Sessions:
-    """The sessions of one file, numbered as they begin."""
+    """The sessions of one file, numbered as they begin.
 
-    def __init__(self, *, hides: bool = False) -> None:
-        self._hides = hides
+    `hides`: messages are not shown. `on_arrival`: lines are written down when they arrive, by a server too, and not
+    only when it gets to them; so that a client that does not wait for the replies is seen to do so.
+    """
+
+    def __init__(self, *, hides: bool = False, on_arrival: bool = False) -> None:
+        self._hides, self._on_arrival = hides, on_arrival
         self._open: dict[Hashable, Overheard] = {}
         self._count = 0
         self.latest = 1
@@ -65,7 +74,7 @@ class Sessions:
         self._count += 1
         self.latest = self._count
         speech = Speech(self._count, hides=self._hides if hides is None else hides)
-        found = self._open[key] = Overheard(speech, by_server=by_server)
+        found = self._open[key] = Overheard(speech, by_server=by_server, on_arrival=self._on_arrival)
         return found
 
     def get(self, key: Hashable) -> Overheard | None:

@@ -16,7 +16,7 @@ from smtpwalk.recording.importers.told import Told, mark, remark, unsure
 from smtpwalk.recording.importers.unwrapping import CUT, Bare, Unwrapping
 from smtpwalk.wire.events import Event
 
-TITLE: Final = "a Postfix notice with In: and Out:"
+TITLE: Final = "a notice of Postfix to its postmaster (In:, Out:)"
 _LINE: Final = re.compile(rb"[ \t]*(Out|In):(?: {1,2}|$)(.*)", re.DOTALL)
 _REPLY: Final = re.compile(rb"[ \t]*(?:Out|In): {1,2}[2-5]\d\d(?:[ -]|$)")
 _FOLDED: Final = re.compile(rb"[ \t]{4,}(?=\S)")

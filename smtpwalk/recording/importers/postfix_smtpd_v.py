@@ -75,7 +75,7 @@ class _Reader:
             sent, peer, words = found.groups()
             key = process or peer
             session = self.sessions.at(key, by_server=_PROGRAMS.get(program))
-            if session.speech.greets(words):
+            if session.ends_before(words, sent=sent == b">"):
                 session = self.sessions.begin(key, by_server=session.by_server)
             return (session.sent if sent == b">" else session.received)(words, line.number, line.t)
         return self._inner(program, process, said, line)

@@ -23,6 +23,7 @@ _SMTP: Final = re.compile(
 )
 _OK: Final = re.compile(rb"tcpserver: ok (\d{1,10}) [^:]*:([^ ]*?):(\d{1,5}) [^:]*:([^ ]*):[^:]*:\d*$")
 _EOF: Final = b"[EOF]"
+PLUS: Final = "The plus at this line's end was taken for recordio's, not for the line's own; copied text does not tell."
 _HELD: Final = 1000
 """Sessions of which an unfinished line is kept."""
 
@@ -44,7 +45,7 @@ def read(source: Source) -> Iterator[Told]:
 
 class _Reader:
     def __init__(self, *, exact: bool) -> None:
-        self.sessions = Sessions()
+        self.sessions = Sessions(on_arrival=True)
         self._exact = exact
         """Carriage returns survived, so that a line without one had none."""
         self._pieces: dict[tuple[bytes, bool], bytes] = {}
@@ -61,12 +62,11 @@ class _Reader:
             return self._end(process, line, sent=sent)
         session = self.sessions.at(process)
         said = self._pieces.pop((process, sent), b"") + said
-        if said.endswith(b"+") and len(said) < LINE_LIMIT:
-            if len(self._pieces) < _HELD:
-                self._pieces[process, sent] = said[:-1]
-            return ()
+        if said.endswith(b"+") and len(said) < LINE_LIMIT and len(self._pieces) < _HELD:
+            self._pieces[process, sent] = said[:-1]
+            return () if self._exact else (unsure(PLUS, line.number, session.number, line.t),)
         said, ending = self._ended(said)
-        if session.speech.greets(said):
+        if session.ends_before(said, sent=sent):
             self._half.pop(process, None)
             session = self.sessions.begin(process)
         out = (session.sent if sent else session.received)(said, line.number, line.t)

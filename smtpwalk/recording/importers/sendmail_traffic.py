@@ -53,8 +53,12 @@ class _Process:
     """The session that goes on is the last one."""
     gone: bool = False
     """The other end was lost; what Sendmail says then, nobody hears."""
+    letter: bool = False
+    """It reads a letter from its standard input."""
     heard: bytes = b""
-    """The last line of the server that it talks to, as long as nothing was said behind it."""
+    """The line before, if the server that it talks to said it."""
+    asked: bool = False
+    """That server answered 334: what is sent next answers that, whatever it looks like."""
 
 
 class _Reader:
@@ -73,7 +77,8 @@ class _Reader:
         if arrow == b"===":
             return self._connect(at, said, line)
         sent = arrow == b">>>"
-        if sent and at.heard and said == at.heard:
+        heard, at.heard = at.heard, b""
+        if sent and heard and said == heard:
             return self._shown(line)
         link = at.links[-1] if at.links else self._begin(at, said, sent=sent)
         if link is None:
@@ -93,7 +98,10 @@ class _Reader:
     def _begin(self, at: _Process, said: bytes, *, sent: bool) -> Overheard | None:
         """A session, where a line can be of one: a letter from standard input is marked like a client's words."""
         reply = REPLY.match(said) is not None
-        if (not reply and (sent or not _COMMAND.match(said))) or (at.gone and said.startswith(b"421")):
+        if not sent and (at.letter or not (reply or _COMMAND.match(said))):
+            at.letter = said != _EOF
+            return None
+        if (sent and not reply) or (at.gone and said.startswith(b"421")):
             return None
         return self._new(at, by_server=sent == reply)
 
@@ -132,11 +140,11 @@ class _Reader:
                 return self._lost(at, link, line)
             if said.startswith(b"221 "):
                 at.links.pop()
-            at.heard = said
+            at.heard, at.asked = said, said.startswith(b"334")
             return link.received(said, line.number, line.t)
         if said.startswith(b">>> ") and not link.speech.in_message:
             return self._shown(line)
-        asked, at.heard = at.heard.startswith(b"334"), b""
+        asked, at.asked = at.asked, False
         if link.speech.in_message or asked or _COMMAND.match(said):
             return link.sent(said, line.number, line.t)
         return self._remark(line, link)

@@ -120,6 +120,11 @@ class Speech:
         return self._next in _IN_MESSAGE
 
     @property
+    def before_message(self) -> bool:
+        """354 was given, and nothing behind it was told."""
+        return self._next is _Next.MESSAGE
+
+    @property
     def before_tls(self) -> bool:
         """220 was given to STARTTLS."""
         return self._next is _Next.TLS

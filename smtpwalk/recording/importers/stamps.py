@@ -108,11 +108,11 @@ class Stamps:
     def take_off(self, line: bytes) -> tuple[float | None, bytes]:
         """Seconds since 1970 by the outermost stamp, if there is one, and the line without any."""
         moment: float | None = None
-        for _ in range(_DEEP):
-            if line[:1] not in _FIRST or (found := self._match(line)) is None:
+        for place in range(_DEEP):
+            if line[:1] not in _FIRST or not _BEGIN.match(line) or (found := self._match(line)) is None:
                 break
             form, match = found
-            if moment is None:
+            if place == 0:
                 moment = self._moment(form, match)
             line = line[match.end() :]
         return moment, line
@@ -148,4 +148,6 @@ class Stamps:
 
 
 _FIRST: Final = frozenset(bytes([octet]) for octet in b"@[0123456789JFMASONDTW")
-"""What a stamp may begin with; most lines that have none are told apart by it."""
+"""What a stamp may begin with."""
+_BEGIN: Final = re.compile(rb"\[?(?:\d{4}[-/]|\d\d:|\d{10}\.|[A-Z][a-z]{2},? )|@[0-9a-f]{8}")
+"""And how; most lines that have none are told apart by these two, before each form is tried."""

@@ -95,6 +95,8 @@ class _Reader:
         found = _LINE.match(line.data)
         if not self.counts:
             self.t = line.t
+        if self.speech.in_message and not self._send_marks:
+            return self._sent(line.data, line.number)  # whatever it looks like: swaks says nothing amid a message
         if found is None:
             return self._unmarked(line)
         if found[1] is not None:
@@ -130,12 +132,12 @@ class _Reader:
         said, number = line.data, line.number
         if _DUMP.match(said):  # never a remark: what was typed inside AUTH would show in it
             yield from self._once(DUMPS, number)
-        elif not self._reply_marks and self._connected and not self.speech.in_message and REPLY.match(said):
+        elif not self._reply_marks and self._connected and REPLY.match(said):
             yield from self._once(UNMARKED, number)
             yield from self._got(said, number)
         elif found := words(said):
             yield from self._own_words(found.what, dict(found.facts), line.number, said)
-        elif not self._send_marks and self._connected and (said or self.speech.in_message):
+        elif not self._send_marks and self._connected and said:
             yield from self._once(UNMARKED, number)
             yield from self._sent(said, number)
         elif said.strip():

@@ -64,6 +64,8 @@ _KINDS: Final[Mapping[str, Mapping[str, str]]] = {
     "remark": {"text": "prose", "line": "ours"},
     "unsure": {"text": "words", "line": "ours"},
     "opaque": {"client": "ours", "server": "ours"},
+    "tail": {},
+    "pipelined": {},
     "arrived": {
         "token": "path", "source": "ours", "mail_from": "path", "rcpt_to": "path", "received": "received",
         "peer": "name", "bounce": "ours",

@@ -33,9 +33,19 @@ _TYPE: Final = "Type the answer; Enter answers."
 class QuestionScreen(ExerciseScreen):
     """An answer is judged; behind a right one Enter leads back."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "back", "Back to the lesson")]
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return self.doing.done if action == "back" else super().check_action(action, parameters)
+
+    def action_back(self) -> None:
+        self.action_leave()
+
     def judge(self, checked: Checked) -> None:
         self.doing.judged(checked.right, checked.remarks)
         if self.doing.done:
+            for widget in (*self.query(Choices), *self.query(Sorter)):
+                widget.over = True
             self.revealed()
             self.doing.remark("Enter goes back to the lesson.")
         self.show_ask()

@@ -87,9 +87,11 @@ async def test_connecting_anew_in_the_middle(tmp_path: Path) -> None:
         await person.send("NOOP")
         await person.until(lambda: "[x] a yes to NOOP" in person.shown())
         first = person.talk
+        await person.put("EHLO half a li")
         await person.press("f5")
         await person.greeted()
         assert first.closed
+        assert person.line.value == ""
         assert "[x] a yes to NOOP" in person.shown()
 
 

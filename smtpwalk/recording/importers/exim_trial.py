@@ -23,11 +23,11 @@ UNMARKED: Final = "Exim's test marks neither side: a line that looks like a repl
 NO_COMMANDS: Final = "No line of the client's is in the source: they came from a file, and were not shown."
 
 
-def is_test(line: bytes) -> bool:
+def is_trial(line: bytes) -> bool:
     return line.startswith(b"**** SMTP") and _BEGIN.match(line) is not None
 
 
-class EximTest:
+class EximTrial:
     """`thoughts` reads a line of Exim's thinking: there may be a dialogue with another host in it."""
 
     def __init__(self, sessions: Sessions, thoughts: Callable[[Bare], Iterable[Event]]) -> None:
