@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from smtpwalk.dialogue.exchange import MAX_MESSAGE, Doubt, Exchange, Row, RowKind
+from smtpwalk.dialogue.holes import lacking, tear
 from smtpwalk.dialogue.marks import note_of
 from smtpwalk.dialogue.outgoing import Outgoing, OutgoingReader
 from smtpwalk.dialogue.pairing import Answer
@@ -81,6 +82,9 @@ class Conversation(DialogueState):
     def _command(self, command: Command, line: Line) -> None:
         if self.phase is Phase.CONNECTING:
             self._connected()
+        if self.torn:  # what was owed may have been answered in the hole
+            self._pairing.clear()
+            self.torn = False
         exchange = self._exchange(command.stage, command)
         self._sent_in[exchange.index] = self._chunk
         if self.phase is Phase.GREETING:
@@ -116,7 +120,8 @@ class Conversation(DialogueState):
         if chunk or line.data != b"." or line.ending != b"\r\n":
             return
         exchange.sent_at = self.now
-        if not exchange.replies:  # else it was answered before its end; what comes now nobody asked for
+        # When it was answered before its end, what comes now nobody asked for.
+        if not exchange.replies and not any(owed is exchange for owed in self._pairing.owed):
             self._pairing.owed.append(exchange)
             self._sent_in[exchange.index] = self._chunk
         self.phase = Phase.READY if self.helo else Phase.START
@@ -177,7 +182,9 @@ class Conversation(DialogueState):
         for flaw in reply.flaws:
             if flaw in _SAID_OF_A_REPLY:
                 self._note(f"{flaw[0].upper()}{flaw[1:]}.", warn=True)
-        if reply.counts or (exchange.stage is Stage.GREETING and not reply.complete):
+        # Of a reply whose last line was torn the code was seen: it counts for nothing, but the dialogue went on by it.
+        known = self.torn and reply.complete and Flaw.NO_END in reply.flaws
+        if reply.counts or known or (exchange.stage is Stage.GREETING and not reply.complete):
             self._take(exchange, reply)
 
     def _take(self, exchange: Exchange, reply: Reply) -> None:
@@ -209,6 +216,11 @@ class Conversation(DialogueState):
             if not self.closed:
                 self._move(Phase.QUITTING)
             return
+        if self.torn:
+            self._note("What this answers is missing in the source.", warn=True)
+            if reply.code == 354 and reply.counts:
+                self._move(Phase.MESSAGE)
+            return
         self.out_of_step = True
         for exchange in [e for e in self.exchanges if e.replies][-1:]:
             exchange.doubts.add(Doubt.STRAY)
@@ -235,7 +247,11 @@ class Conversation(DialogueState):
         if mark.what == "masked":
             self._masked(mark)
             return
-        if mark.what in _CLOSING:
+        lost = lacking(mark.what, mark.fields)
+        if "C" in lost:
+            self._client(self._outgoing.flush())
+        self.torn = self.torn or bool(lost)
+        if mark.what in _CLOSING or "S" in lost:
             for line in self._server.flush():
                 self._server_line(read_line(line))
             self._answer(self._pairing.flush())
@@ -255,6 +271,8 @@ class Conversation(DialogueState):
             self._same_chunk = True
         elif mark.what == "waited":
             self._answer(self._pairing.gave_up())
+        elif lost and not self.closed:
+            tear(self, lost)
         elif mark.what == "unsure" and "missing" in mark.fields:
             self._missing(mark.fields["missing"], succeeded=mark.fields.get("succeeded") is True)
         elif mark.what in _CLOSING:

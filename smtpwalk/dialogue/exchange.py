@@ -24,6 +24,7 @@ class Doubt(StrEnum):
     STRAY = "the server sent a reply that nobody had asked for, so nobody knows which one was the answer"
     OVERLAP = "this was sent while an earlier reply was still owed, so the pairing is a guess"
     EARLY = "this was sent before the greeting was complete"
+    LOST = "part of what was said here is missing in the source, so nobody knows which reply was the answer"
 
 
 class RowKind(StrEnum):

@@ -57,6 +57,15 @@ class OutgoingReader:
         for line in self._lines.feed(placeholder):
             yield self._read(line)
 
+    def flush(self) -> Iterator[Outgoing]:
+        """The end of what was begun is missing: it is read as it stands."""
+        chunk = self._chunk_lines.flush()
+        self._left = 0
+        for line in chunk:
+            yield Outgoing(RowKind.MESSAGE, line, chunk=True)
+        for line in self._lines.flush():
+            yield self._read(line)
+
     def clear(self) -> None:
         self._lines.clear()
         self._masked, self._left = False, 0

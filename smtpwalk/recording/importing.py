@@ -61,7 +61,7 @@ class Imported:
         elif event.what == "unsure":
             self.unsure_in_all += 1
             if len(self.unsure) < UNSURE_KEPT:
-                self.unsure.append(BadLine(_number(event), str(event.fields.get("text", ""))))
+                self.unsure.append(_bad_line(event))
 
 
 def import_file(source: Source, out: Path, name: str = "", progress: Progress | None = None) -> Imported:
@@ -130,8 +130,6 @@ def _header(source: Source, about: About, name: str) -> Header:
     )
 
 
-def _number(mark: Mark) -> int:
-    line = mark.fields.get("line")
-    return line if isinstance(line, int) else 0
-
-
+def _bad_line(mark: Mark) -> BadLine:
+    line, packet, text = (mark.fields.get(fact) for fact in ("line", "packet", "text"))
+    return BadLine(line if isinstance(line, int) else 0, f"packet {packet}: {text}" if packet else str(text))

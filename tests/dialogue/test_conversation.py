@@ -160,7 +160,7 @@ def test_a_login_of_which_nothing_is_there() -> None:
     assert outcome(talk).endswith("auth None?, rset 250")
 
 
-@pytest.mark.parametrize("what", ["message", "answer", "greeting", "client", "", "sense"])
+@pytest.mark.parametrize("what", ["message", "answer", "greeting", "", "sense"])
 def test_where_nothing_can_be_missing_nothing_is(what: str) -> None:
     turns = [*GREETED, *said("C: RSET", "S: 250 ok", "C: QUIT", "S: 221 bye")]
     for place in range(len(turns) + 1):

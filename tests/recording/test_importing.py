@@ -11,6 +11,8 @@ from smtpwalk.recording.importing import PERMISSION, import_file
 from smtpwalk.recording.reader import open_recording
 from smtpwalk.wire.events import ClientBytes, Mark, ServerBytes
 
+from .importers.capturing import HELLO, QUIT, Talk, frames, pcap
+
 TEXT = "Connecting to mx.example.test ...\n<<< 220 mx.example.test\n>>> mail from:\n<<< 250 ok\n"
 
 
@@ -72,6 +74,16 @@ def test_progress_is_told_and_may_stop_it(tmp_path: Path) -> None:
     assert seen[0][1] == source.size
     assert 0 < seen[0][0] <= source.size
     assert open_recording(tmp_path / "out").sessions()
+
+
+def test_what_is_unsure_of_a_capture_names_its_packet(tmp_path: Path) -> None:
+    packets = Talk().whole([*HELLO, *QUIT])
+    path = tmp_path / "session.pcap"
+    path.write_bytes(pcap(frames(packets[:4] + packets[5:])))
+    imported = import_file(Source(path), tmp_path / "out")
+    text = "26 bytes of the client are missing in the capture before this packet."
+    assert [str(bad) for bad in imported.unsure] == [f"packet 5: {text}"]
+    assert open_recording(tmp_path / "out").header.extra == {"source": "session.pcap"}
 
 
 def test_what_was_hidden_is_hidden_in_remarks_too(tmp_path: Path) -> None:

@@ -48,6 +48,8 @@ NOTATIONS: Final = (
     "mailx",
     "javamail",
     "exchange",
+    "pcap",
+    "pcapng",
 )  # fmt: skip
 """In the order in which they are tried; of two that are equally like, the first has it."""
 SURE: Final = 1.0
