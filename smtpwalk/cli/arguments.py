@@ -8,6 +8,7 @@ from typing import Final
 from smtpwalk import __version__
 from smtpwalk.cli.compare_arguments import add_compare_command
 from smtpwalk.cli.course_arguments import add_course_commands
+from smtpwalk.cli.export_arguments import add_export_commands
 from smtpwalk.cli.recording_arguments import add_recording_commands
 from smtpwalk.cli.relay_arguments import add_relay_commands
 from smtpwalk.cli.values import ehlo_name, ip, mail_address, port, seconds
@@ -68,6 +69,7 @@ def parser() -> argparse.ArgumentParser:
     _practice(commands)
     add_recording_commands(lambda name, summary, epilog: _command(commands, name, summary, epilog))
     add_compare_command(lambda name, summary, epilog: _command(commands, name, summary, epilog))
+    add_export_commands(lambda name, summary, epilog: _command(commands, name, summary, epilog))
     add_course_commands(lambda name, summary, epilog: _command(commands, name, summary, epilog))
     return top
 

@@ -6,6 +6,8 @@ import argparse
 from collections.abc import Callable
 from typing import Final
 
+from smtpwalk.cli.redaction_arguments import add_redaction
+
 Make = Callable[[str, str, str], argparse.ArgumentParser]
 """A new command: its name, its summary, and what stands behind its help."""
 
@@ -24,6 +26,7 @@ _SHOW: Final = f"""\
 examples:
   smtpwalk show FILE --explain | less -R
   smtpwalk show FILE --hex
+  smtpwalk show FILE --redact all
   xclip -o | smtpwalk show -
 
 {CODES}"""
@@ -82,6 +85,7 @@ def _show(show: argparse.ArgumentParser) -> None:
         default="auto",
         help="auto: on a terminal, unless NO_COLOR is set (default)",
     )
+    add_redaction(show)
 
 
 def _replay(replay: argparse.ArgumentParser) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
 from pathlib import Path
@@ -31,7 +31,7 @@ from smtpwalk.relay.proof import Arrival, is_bounce
 from smtpwalk.relay.settings import Settings, Tls
 from smtpwalk.relay.steps import Step
 from smtpwalk.relay.vantage import vantage
-from smtpwalk.relay.verdict import judge
+from smtpwalk.relay.verdict import judge, narrowed
 from smtpwalk.report.data import Result, software_of
 from smtpwalk.wire.events import Mark
 from smtpwalk.wire.visible import visible, visible_text
@@ -185,21 +185,12 @@ class AddressTest:
 
     def _result(self, prober: Prober, tested: Tested, recorder: Recorder, *, stopped: bool = False) -> Result:
         order, place = self._order, self._place
-        judgement = tested.judgement
-        if order.left_out and judgement.verdict is Verdict.CLOSED:
-            judgement = _narrowed(judgement, len(order.left_out))
+        judgement = narrowed(tested.judgement, len(order.left_out))
         return Result(
             place.host, place.address.ip, place.address.port, tested.evidence, judgement, tested.vantage,
             self._started, self._clock(), software_of(prober.talks), str(recorder.path), order.sender, order.left_out,
             stopped,
         )  # fmt: skip
-
-
-def _narrowed(judgement: Judgement, left_out: int) -> Judgement:
-    """The user wanted some forms asked and others not: no more may be said than that."""
-    text = f"Closed to the forms that were asked: {left_out} built-in ones were left out."
-    ground = Ground(len(judgement.grounds) + 1, text)
-    return replace(judgement, grounds=(*judgement.grounds, ground), words=f"{judgement.words} {text}")
 
 
 def arrival_facts(arrival: Arrival) -> dict[str, Any]:

@@ -26,6 +26,24 @@ def seconds_or_none(text: str) -> float:
     return 0.0 if text.strip().lower() in ("0", "0s", "0m") else seconds(text)
 
 
+def hidden_categories(text: str) -> tuple[str, ...]:
+    """`addresses,ips`, `all`: what --redact shall hide."""
+    names = tuple(dict.fromkeys(name.strip() for name in text.lower().split(",") if name.strip()))
+    unknown = [name for name in names if name not in CATEGORIES]
+    if unknown or not names:
+        raise argparse.ArgumentTypeError(f"{text!r} cannot be hidden: choose from {', '.join(CATEGORIES)}")
+    return names
+
+
+CATEGORIES: Final = ("addresses", "hosts", "ips", "text", "auth", "all")
+
+
+def columns(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) <= 4 and 40 <= int(text) <= 1000):
+        raise argparse.ArgumentTypeError(f"{text!r} is no width: write a number of columns from 40 to 1000")
+    return int(text)
+
+
 def jobs(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) <= 4 and 1 <= int(text) <= MOST_JOBS):
         raise argparse.ArgumentTypeError(f"{text!r} is no number of hosts: write one from 1 to {MOST_JOBS}")

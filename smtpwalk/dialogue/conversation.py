@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from smtpwalk.dialogue.exchange import MAX_MESSAGE, Doubt, Exchange, Row, RowKind
+from smtpwalk.dialogue.holes import lacking, tear
 from smtpwalk.dialogue.marks import note_of
 from smtpwalk.dialogue.outgoing import Outgoing, OutgoingReader
 from smtpwalk.dialogue.pairing import Answer
@@ -36,16 +37,19 @@ class Conversation(DialogueState):
         super().__post_init__()
         self._outgoing = OutgoingReader(lambda: self.phase)
         self._chunk = 0  # number of the client's chunk, to tell a pipelined group from talking over
+        self._same_chunk = False  # what comes next from the client was sent with what came last
         self._sent_in: dict[int, int] = {}
 
     # ------------------------------------------------------------------ the fold
     def feed(self, event: Event) -> None:
         self.now = max(self.now, event.t)
         if isinstance(event, ServerBytes):
+            self._same_chunk = False
             for line in self._server.feed(event.data):
                 self._server_line(read_line(line))
         elif isinstance(event, ClientBytes):
-            self._chunk += 1
+            self._chunk += not self._same_chunk
+            self._same_chunk = False
             self._client(self._outgoing.feed(event.data))
         else:
             self._mark(event)
@@ -78,6 +82,9 @@ class Conversation(DialogueState):
     def _command(self, command: Command, line: Line) -> None:
         if self.phase is Phase.CONNECTING:
             self._connected()
+        if self.torn:  # what was owed may have been answered in the hole
+            self._pairing.clear()
+            self.torn = False
         exchange = self._exchange(command.stage, command)
         self._sent_in[exchange.index] = self._chunk
         if self.phase is Phase.GREETING:
@@ -113,7 +120,8 @@ class Conversation(DialogueState):
         if chunk or line.data != b"." or line.ending != b"\r\n":
             return
         exchange.sent_at = self.now
-        if not exchange.replies:  # else it was answered before its end; what comes now nobody asked for
+        # When it was answered before its end, what comes now nobody asked for.
+        if not exchange.replies and not any(owed is exchange for owed in self._pairing.owed):
             self._pairing.owed.append(exchange)
             self._sent_in[exchange.index] = self._chunk
         self.phase = Phase.READY if self.helo else Phase.START
@@ -174,7 +182,9 @@ class Conversation(DialogueState):
         for flaw in reply.flaws:
             if flaw in _SAID_OF_A_REPLY:
                 self._note(f"{flaw[0].upper()}{flaw[1:]}.", warn=True)
-        if reply.counts or (exchange.stage is Stage.GREETING and not reply.complete):
+        # Of a reply whose last line was torn the code was seen: it counts for nothing, but the dialogue went on by it.
+        known = self.torn and reply.complete and Flaw.NO_END in reply.flaws
+        if reply.counts or known or (exchange.stage is Stage.GREETING and not reply.complete):
             self._take(exchange, reply)
 
     def _take(self, exchange: Exchange, reply: Reply) -> None:
@@ -206,6 +216,11 @@ class Conversation(DialogueState):
             if not self.closed:
                 self._move(Phase.QUITTING)
             return
+        if self.torn:
+            self._note("What this answers is missing in the source.", warn=True)
+            if reply.code == 354 and reply.counts:
+                self._move(Phase.MESSAGE)
+            return
         self.out_of_step = True
         for exchange in [e for e in self.exchanges if e.replies][-1:]:
             exchange.doubts.add(Doubt.STRAY)
@@ -232,7 +247,11 @@ class Conversation(DialogueState):
         if mark.what == "masked":
             self._masked(mark)
             return
-        if mark.what in _CLOSING:
+        lost = lacking(mark.what, mark.fields)
+        if "C" in lost:
+            self._client(self._outgoing.flush())
+        self.torn = self.torn or bool(lost)
+        if mark.what in _CLOSING or "S" in lost:
             for line in self._server.flush():
                 self._server_line(read_line(line))
             self._answer(self._pairing.flush())
@@ -246,10 +265,33 @@ class Conversation(DialogueState):
                 self._connected()
         elif mark.what == "tls" and not self.closed:
             self._tls()
+        elif mark.what == "tail":
+            self._tail()
+        elif mark.what == "pipelined":
+            self._same_chunk = True
         elif mark.what == "waited":
             self._answer(self._pairing.gave_up())
+        elif lost and not self.closed:
+            tear(self, lost)
+        elif mark.what == "unsure" and "missing" in mark.fields:
+            self._missing(mark.fields["missing"], succeeded=mark.fields.get("succeeded") is True)
         elif mark.what in _CLOSING:
             self.phase = Phase.CLOSED
+
+    def _missing(self, what: object, *, succeeded: bool) -> None:
+        """Something was said here that a foreign source does not hold: it is passed over, so that pairing goes on."""
+        if what == "message" and self.phase is Phase.MESSAGE:
+            if not self.exchanges[-1].replies:
+                self._pairing.owed.append(self.exchanges[-1])
+            self.phase = Phase.READY if self.helo else Phase.START
+        elif what == "login":
+            login = self._exchange(Stage.AUTH, None)
+            if succeeded:
+                login.unseen_login = self.authenticated = True
+            else:
+                self._pairing.owed.append(login)
+        elif what == "answer" and self.phase is Phase.AUTHENTICATING:
+            self._pairing.owed += [e for e in self.exchanges if e.stage is Stage.AUTH][-1:]
 
     def _masked(self, mark: Mark) -> None:
         size = mark.fields.get("bytes")
@@ -258,7 +300,15 @@ class Conversation(DialogueState):
             for line in self._server.feed(hidden):
                 self._server_line(read_line(line))
         else:
+            self._same_chunk = True  # a secret is cut out of the chunk in which it was sent
             self._client(self._outgoing.masked(hidden))
+
+    def _tail(self) -> None:
+        """The greeting and what followed came before the record begins: nothing of it is owed."""
+        if self.phase in (Phase.CONNECTING, Phase.GREETING) and all(row.exchange is None for row in self.rows):
+            self._pairing.clear()
+            self.exchanges.clear()
+            self.phase = Phase.READY
 
     def _tls(self) -> None:
         """A new start (RFC 3207 4.2): nothing that was said before counts."""

@@ -24,6 +24,7 @@ class Doubt(StrEnum):
     STRAY = "the server sent a reply that nobody had asked for, so nobody knows which one was the answer"
     OVERLAP = "this was sent while an earlier reply was still owed, so the pairing is a guess"
     EARLY = "this was sent before the greeting was complete"
+    LOST = "part of what was said here is missing in the source, so nobody knows which reply was the answer"
 
 
 class RowKind(StrEnum):
@@ -80,6 +81,8 @@ class Exchange:
     waited: bool = False
     """The user gave up waiting for the reply."""
     doubts: set[Doubt] = field(default_factory=set)
+    unseen_login: bool = False
+    """Of AUTH: a foreign source says that it succeeded, and shows none of it."""
     message: bytearray = field(default_factory=bytearray)
     """For stage `message`: the text as it went out, dot-stuffed, at most `MAX_MESSAGE` octets of it."""
 

@@ -16,17 +16,23 @@ _SENTENCES: Final[dict[str, str]] = {
     "finding": "{text}",
     "note": "{text}",
     "remark": "{text}",
-    "unsure": "Line {line} of the source: {text}",
+    "unsure": "{text}",
     "opaque": "Encrypted from here: {client} bytes from the client, {server} from the server; nobody can read them.",
     "claim": "Another tool's claim, without a dialogue: {text}",
     "arrived": "The message with token {token} arrived for {rcpt_to}.",
     "step": "Step: {id}.",
     "plan": "",
+    "pipelined": "",
+    "tail": "What was said before this is not in the source.",
 }
 _CLOSED: Final[dict[str, str]] = {
+    "": "The connection was closed.",
     "server": "The server closed the connection.",
     "client": "The connection was closed from here.",
 }
+_RESET: Final = "The {by} broke the connection off (reset)."
+_COUNTED: Final = {"line": "Line {line} of the source: ", "packet": "Packet {packet}: "}
+"""Where in a foreign file something is not sure, by what is counted there."""
 _WARN: Final = frozenset({"failed", "finding", "waited", "unsure"})
 
 
@@ -40,12 +46,18 @@ class _Facts(dict[str, Any]):
 def note_of(mark: Mark) -> tuple[str, bool]:
     """The sentence, empty when none is shown, and whether a reader should not miss it."""
     if mark.what == "closed":
-        by = str(mark.fields.get("by", "server"))
+        by = str(mark.fields.get("by", ""))
+        if mark.fields.get("reset"):
+            return _RESET.format(by=by or "other side"), False
         return _CLOSED.get(by, f"The connection was closed by {by}."), False
+    if mark.what == "tls" and not mark.fields:  # as far as a foreign source tells
+        return "TLS started.", False
     pattern = _SENTENCES.get(mark.what)
     if pattern is None:
         facts = ", ".join(f"{key}: {value}" for key, value in mark.fields.items())
         return f"{mark.what}{': ' + facts if facts else ''}", False
+    if mark.what == "unsure":
+        pattern = next((place for fact, place in _COUNTED.items() if mark.fields.get(fact)), "") + pattern
     return _fill(pattern, mark.fields), mark.what in _WARN
 
 

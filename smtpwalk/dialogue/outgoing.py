@@ -48,9 +48,22 @@ class OutgoingReader:
             position += len(part)
 
     def masked(self, placeholder: bytes) -> Iterator[Outgoing]:
-        """A secret stood here; the placeholder stands for it in the line."""
+        """A secret stood here, or a chunk that was not written down; the placeholder stands for it."""
+        if self._left:
+            self._left = 0
+            yield Outgoing(RowKind.MESSAGE, Line(placeholder), chunk=True)
+            return
         self._masked = True
         for line in self._lines.feed(placeholder):
+            yield self._read(line)
+
+    def flush(self) -> Iterator[Outgoing]:
+        """The end of what was begun is missing: it is read as it stands."""
+        chunk = self._chunk_lines.flush()
+        self._left = 0
+        for line in chunk:
+            yield Outgoing(RowKind.MESSAGE, line, chunk=True)
+        for line in self._lines.flush():
             yield self._read(line)
 
     def clear(self) -> None:

@@ -37,6 +37,8 @@ class DialogueState:
     """Sentences about what the server did and should not have done (plaintext behind STARTTLS, ...)."""
     out_of_step: bool = False
     """A stray reply was seen: pairing in this session is no longer certain."""
+    torn: bool = False
+    """Behind a hole of the source, up to the next command: what comes may answer something that is missing."""
     now: float = 0.0
     """The time of the last event."""
 

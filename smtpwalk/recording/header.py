@@ -43,7 +43,7 @@ class Header:
     @property
     def target(self) -> str:
         """For people: host and port, as far as they are known."""
-        host = f"[{self.host}]" if ":" in self.host else self.host
+        host = f"[{self.host}]" if self.host.count(":") > 1 else self.host  # IPv6; one colon has practice:NAME
         return f"{host}:{self.port}" if host and self.port else host or "not known"
 
     @property

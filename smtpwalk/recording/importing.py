@@ -19,6 +19,7 @@ from smtpwalk import __version__
 from smtpwalk.errors import RecordingError
 from smtpwalk.recording.creating import create_named
 from smtpwalk.recording.header import Header, encode_header
+from smtpwalk.recording.importers.hushed import Hush
 from smtpwalk.recording.importers.notations import notation, recognise
 from smtpwalk.recording.importers.source import Source
 from smtpwalk.recording.importers.told import About, Told, unsure
@@ -60,7 +61,7 @@ class Imported:
         elif event.what == "unsure":
             self.unsure_in_all += 1
             if len(self.unsure) < UNSURE_KEPT:
-                self.unsure.append(BadLine(_number(event), str(event.fields.get("text", ""))))
+                self.unsure.append(_bad_line(event))
 
 
 def import_file(source: Source, out: Path, name: str = "", progress: Progress | None = None) -> Imported:
@@ -103,8 +104,14 @@ def _whole(told: Iterator[Told], source: Source) -> Iterator[Event]:
 def _masked(events: Iterator[Event]) -> Iterator[Event]:
     """What was typed inside AUTH never reaches a disk twice, whoever wrote it down first."""
     masks: dict[int, SecretMask] = {}
+    hush = Hush()
     for event in events:
-        yield from masks.setdefault(event.session, SecretMask())(event)
+        if (mask := masks.get(event.session)) is None:
+            mask = masks[event.session] = SecretMask()
+        for shown in mask(event):
+            yield hush(shown) if isinstance(shown, Mark) else shown
+        if isinstance(event, ClientBytes) and mask.secrets:
+            hush.know(mask.secrets)
         if isinstance(event, Mark) and event.what == "closed":
             del masks[event.session]  # a capture may hold sessions by the thousand
 
@@ -125,8 +132,6 @@ def _header(source: Source, about: About, name: str) -> Header:
     )
 
 
-def _number(mark: Mark) -> int:
-    line = mark.fields.get("line")
-    return line if isinstance(line, int) else 0
-
-
+def _bad_line(mark: Mark) -> BadLine:
+    line, packet, text = (mark.fields.get(fact) for fact in ("line", "packet", "text"))
+    return BadLine(line if isinstance(line, int) else 0, f"packet {packet}: {text}" if packet else str(text))

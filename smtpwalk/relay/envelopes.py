@@ -89,7 +89,7 @@ class _Course:
                 if exchange.stage is Stage.STARTTLS:
                     self.tls, self.login = True, False
             case Stage.AUTH:
-                self.login = self.login or exchange.code == 235
+                self.login = self.login or exchange.code == 235 or exchange.unseen_login
 
 
 _TELLING: Final = frozenset({Stage.MAIL, Stage.RCPT, Stage.DATA, Stage.MESSAGE, Stage.RSET, Stage.QUIT})

@@ -183,8 +183,8 @@ def _trouble(talks: Sequence[Conversation]) -> Trouble:
         return Trouble(Reason.UNREACHABLE, "No connection came about.")
     talk, line = talks[-1], Line(talks[-1], len(talks))
     last = next((e for e in reversed(talk.exchanges) if e.stage in _BEFORE), None)
-    if last is None:  # a damaged recording: the connection ended before it began
-        return Trouble(Reason.NOT_ASKED, "No recipient was named.", line.session)
+    if last is None:  # cut off in front, or ended before it began
+        return Trouble(Reason.NOT_ASKED, "Only the end of the dialogue is known, and no recipient with its sender.", 0)
     if last.reply is None and last.stage is Stage.GREETING:
         return no_greeting(line, Came(talk, Ended.CLOSED if talk.closed and not last.waited else Ended.TIMED_OUT))
     text = f"No recipient was named; the last answer was that to {_BEFORE[last.stage]}."

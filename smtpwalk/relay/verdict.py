@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import Final
 
 from smtpwalk.relay.answers import ABOUT_REASON
@@ -60,6 +61,15 @@ _LIMITS: Final = {
     Verdict.LIKELY_OPEN: "Open here means open to here; test again from a stranger's address.",
     Verdict.CLOSED: "Closed even to here.",
 }
+
+
+def narrowed(judgement: Judgement, left_out: int) -> Judgement:
+    """The user wanted some of the built-in forms asked and others not: no more may be said than that."""
+    if not left_out or judgement.verdict is not Verdict.CLOSED:
+        return judgement
+    text = f"Closed to the forms that were asked: {left_out} built-in ones were left out."
+    grounds = (*judgement.grounds, Ground(len(judgement.grounds) + 1, text))
+    return replace(judgement, grounds=grounds, words=f"{judgement.words} {text}")
 
 
 # ------------------------------------------------------------------ the rules

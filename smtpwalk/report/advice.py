@@ -1,11 +1,14 @@
-"""What to do now, for each verdict and reason: one or two sentences for the person who tested."""
+"""What to do now, for each verdict and reason, and whom to tell: sentences for the person who tested."""
 
 from __future__ import annotations
 
+import ipaddress
 from typing import Final
 
 from smtpwalk.relay.evidence import Evidence
 from smtpwalk.relay.outcomes import Depth, Judgement, Outcome, Reason, Verdict
+from smtpwalk.relay.vantage import is_public
+from smtpwalk.wire.visible import visible, visible_text
 
 
 def what_now(judgement: Judgement, evidence: Evidence) -> str:
@@ -23,11 +26,9 @@ def _open(evidence: Evidence) -> str:
     relayed = [result.id for result in evidence.probes if result.outcome is Outcome.RELAYED]
     if "plain" in relayed:
         return "Close it before it is found: let only your own networks and logged-in users send to foreign addresses."
-    shown = ", ".join(relayed[:4]) + (" ..." if len(relayed) > 4 else "")
-    return (
-        f"The plain form is not relayed; these are: {shown}. Close what they look for: "
-        f"smtpwalk probes {relayed[0] if relayed else 'ID'} tells it."
-    )
+    shown = ", ".join(relayed[:4]) + (" and more" if len(relayed) > 4 else "")
+    told = f": smtpwalk probes {relayed[0]} tells it." if relayed and evidence.planned else "."
+    return f"The plain form is not relayed; these are: {shown}. Close what they look for{told}"
 
 
 _LOOK: Final = (
@@ -70,6 +71,28 @@ _CANNOT_TELL: Final[dict[Reason, str]] = {
     Reason.STOPPED: "Test again, and let it come to its end.",
     Reason.NOT_ASKED: "Ask for a stranger's address, from a stranger: smtpwalk test asks this and all the odd forms.",
 }
+
+
+def whom_to_tell(judgement: Judgement, evidence: Evidence) -> tuple[tuple[str, str], ...]:
+    """Whom an open host concerns, nearest first: who, and where. Nobody is to be told of one that is not open."""
+    if judgement.verdict not in (Verdict.OPEN, Verdict.LIKELY_OPEN):
+        return ()
+    domain, address = visible(evidence.own_domain), visible_text(evidence.address)
+    at = domain or f"[{'IPv6:' if ':' in address else ''}{address}]"
+    own = ("The host's own people", f"<postmaster@{at}>, <abuse@{at}> (RFC 2142; every mail domain reads the first)")
+    if not _is_public(evidence.address):
+        return (own,)
+    return (own, ("If nobody answers", f"the abuse contact that whois names for {address}"))
+
+
+def _is_public(address: str) -> bool:
+    try:
+        return is_public(ipaddress.ip_address(address))
+    except ValueError:
+        return False
+
+
+TELL: Final = "Send this report and nothing more; lists and the public can wait until the host is closed."
 
 
 def depth_words(depth: Depth, *, watched: bool) -> str:

@@ -28,7 +28,7 @@ def report_lines(result: Result, width: int = 100) -> list[str]:
     lines += _section("Grounds", _grounds(result), width, hang=3)
     if result.evidence.results:
         lines += ["", *matrix(result.evidence.results, width)]
-    lines += _section("Not tested", _not_tested(result), width)
+    lines += _section("Not tested", not_tested(result), width)
     lines += _section("What to do now", [what_now(result.judgement, result.evidence)], width)
     if result.recording:
         lines += ["", f"Recording: {visible_text(result.recording)}"]
@@ -95,20 +95,20 @@ def outcome_words(result: ProbeResult) -> str:
     elif result.reason_untested:
         words += f" ({result.reason_untested})"
     if result.arrived_as:
-        words += f", came out as <{_without_token(result)}>"
+        words += f", came out as <{without_token(visible(result.arrived_as), result.token)}>"
     if len(result.tries) > 1:
         words += f", asked {len(result.tries)} times"
     return words
 
 
-def _without_token(result: ProbeResult) -> str:
+def without_token(path: str, token: str | None) -> str:
     """The address with a star for the word that no reader needs."""
-    path = visible(result.arrived_as or b"")
-    return re.sub(re.escape(result.token), "*", path, flags=re.IGNORECASE) if result.token else path
+    return re.sub(re.escape(token), "*", path, flags=re.IGNORECASE) if token else path
 
 
 # ------------------------------------------------------------------ what is missing
-def _not_tested(result: Result) -> list[str]:
+def not_tested(result: Result) -> list[str]:
+    """Which forms were not tested, and why."""
     untested = [found for found in result.evidence.results if found.outcome is Outcome.UNTESTED]
     by_why: dict[str, list[str]] = {}
     for found in untested:

@@ -34,12 +34,13 @@ class Line:
         return f"{self.gutter}{self.text}{self.remark}"
 
 
-def line_of(row: Row) -> Line:
-    """The row's own line."""
+def line_of(row: Row, *, times: bool = True, number: str = "") -> Line:
+    """The row's own line. `number`: of the exchange that it begins, or as many blanks."""
     who = NOTE if row.kind is RowKind.NOTE else f"{WHO[row.kind]}:"
     odd = remark(row)
+    when = f"{gap(row.gap)} " if times else ""
     return Line(
-        words(row), f"{gap(row.gap)} {sign(row)} {who} ", row.kind, f"  ({odd})" if odd else "", row.warn
+        words(row), f"{when}{number}{sign(row)} {who} ", row.kind, f"  ({odd})" if odd else "", row.warn
     )
 
 
@@ -64,12 +65,18 @@ def transcript(
     *,
     hexadecimal: bool = False,
     explained: bool = False,
+    times: bool = True,
+    numbered: bool = False,
     rows: Iterable[Row] | None = None,
 ) -> Iterator[Line]:
-    """All lines of a session (or of the rows given), with bytes and explanations where they are wanted."""
+    """All lines of a session (or of the rows given), with bytes and explanations where they are wanted.
+
+    `numbered`: the first line of each exchange says which one it is, as grounds name it.
+    """
     given: dict[int, int] = {}
-    for row in talk.rows if rows is None else rows:
-        yield line_of(row)
+    for row, begins in beginnings(talk.rows if rows is None else rows):
+        label = f"{f'#{begins}' if begins is not None else '':<5}" if numbered else ""
+        yield line_of(row, times=times, number=label)
         if hexadecimal:
             yield from hex_of(row)
         if row.kind is RowKind.REPLY and not row.more and row.exchange is not None:
@@ -78,6 +85,16 @@ def transcript(
             if explained and number < len(exchange.replies):
                 reply = exchange.replies[number]
                 yield from explanation_lines(explain_reply(reply, exchange.stage, exchange.doubts, talk))
+
+
+def beginnings(rows: Iterable[Row]) -> Iterator[tuple[Row, int | None]]:
+    """Each row with the number of the exchange that begins with it."""
+    seen: set[int] = set()
+    for row in rows:
+        begins = row.exchange if row.exchange is not None and row.exchange not in seen else None
+        if begins is not None:
+            seen.add(begins)
+        yield row, begins
 
 
 def session_heading(number: int, began: float, talk: Conversation) -> Line:

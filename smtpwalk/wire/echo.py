@@ -21,7 +21,12 @@ class EchoMask:
 
     def __init__(self) -> None:
         self._secrets: set[bytes] = set()
+        """As they were sent, and what base64 hid in them."""
         self._held = b""  # what may be the beginning of a secret
+
+    @property
+    def secrets(self) -> frozenset[bytes]:
+        return frozenset(self._secrets)
 
     def remember(self, secret: bytes) -> None:
         secret = secret.strip()

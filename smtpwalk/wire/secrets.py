@@ -15,11 +15,16 @@ from smtpwalk.wire.buffer import LineBuffer
 from smtpwalk.wire.commands import bdat_size, read_command
 from smtpwalk.wire.echo import EchoMask
 from smtpwalk.wire.events import ClientBytes, Event, Mark, ServerBytes
-from smtpwalk.wire.replies import ReplyReader, read_line
+from smtpwalk.wire.replies import Reply, ReplyReader, read_line
 from smtpwalk.wire.stages import Stage
 
 _INITIAL: Final = re.compile(rb"[ \t]*AUTH[^A-Za-z]\s*\S+\s+(?=\S)", re.I)
 _WHOLE: Final = re.compile(rb"([2-5][0-9]{2})(?: [ -~]*)?\r\n\Z")
+_TOKEN: Final = re.compile(rb"(?:\A|[ \t])([A-Za-z0-9+/]{4,}={0,2})\r?\n?\Z")
+"""What an answer inside AUTH looks like, as far as it has come, and what stands behind `AUTH PLAIN`."""
+_LINE_LIMIT: Final = 16384
+"""Octets of a line that are held at a time. RFC 4954 4 knows no use for more than 12,288 within AUTH."""
+_SIDES: Final = ("client", "server", "both")
 _FRESH: Final = frozenset({"tls", "closed", "failed"})
 """Behind these marks nothing of what was said before goes on."""
 _ONLY_AUTH: Final = frozenset({235, 432, 534, 535, 538})
@@ -42,6 +47,12 @@ def secret_start(line: bytes, *, answering: bool) -> int | None:
     return found.end() if found else None
 
 
+def _torn_start(line: bytes) -> int | None:
+    """Of a line whose beginning may be missing: it is hidden to be sure, if it is no command that can be told."""
+    found = _TOKEN.search(line)
+    return found.start(1) if found and read_command(line).stage is Stage.OTHER else None
+
+
 class SecretMask:
     """Feed it every event of one session in order; it answers the events that may be seen."""
 
@@ -54,6 +65,8 @@ class SecretMask:
         self._asked = False  # AUTH was sent: from now on any 334 opens a secret
         self._prompted = False  # a 334 waits for its line
         self._message = False
+        self._torn = self._doubtful = False
+        """Bytes of the client are missing: right before this line; in this message, so that it may be over."""
         self._lines = LineBuffer()
         self._replies = ReplyReader()
         self._echo = EchoMask()
@@ -66,8 +79,15 @@ class SecretMask:
             return self._echo.feed(event)
         return [*self._mark(event), event]
 
+    @property
+    def secrets(self) -> frozenset[bytes]:
+        """What was hidden so far and is long enough to be looked for elsewhere."""
+        return self._echo.secrets
+
     # ------------------------------------------------------------------ the client's side
     def _client(self, event: ClientBytes) -> list[Event]:
+        if self._message and self._goes_on(event.data):
+            return [event]
         out: list[Event] = []
         data, position = event.data, 0
         while position < len(data):
@@ -81,24 +101,39 @@ class SecretMask:
             position += len(part)
         return out
 
+    def _goes_on(self, data: bytes) -> bool:
+        """A chunk of the message in which no line begins with a dot, as nearly all are: nothing in it ends anything."""
+        if self._doubtful or b"\n." in data or (self._line or data).startswith(b"."):
+            return False
+        self._line[:] = (self._line + data if b"\n" not in data else data[data.rfind(b"\n") + 1 :])[:_LINE_LIMIT]
+        return True
+
     def _part(self, event: ClientBytes, part: bytes) -> list[Event]:
         """At most one line, or a piece of one. A secret goes out as one mark, at its line's end."""
         before = len(self._line)
-        self._line += part
-        if self._begin is None and not self._message:
-            begin = secret_start(bytes(self._line), answering=self._answering)
+        if before < _LINE_LIMIT or self._begin is not None:
+            self._line += part
+        if self._begin is None and before < _LINE_LIMIT and (not self._message or self._doubtful):
+            line = bytes(self._line)
+            begin = secret_start(line, answering=self._answering)
+            if begin is None and self._torn:
+                begin = _torn_start(line)
             self._begin = begin if begin is None else max(begin, before)
         shown = part if self._begin is None else part[: max(0, self._begin - before)]
         out: list[Event] = [ClientBytes(event.t, event.session, shown)] if shown else []
         if part.endswith(b"\n"):
             out += self._line_ended(event)
+        elif self._begin is not None and len(self._line) > _LINE_LIMIT:  # its last octet may belong to the line's end
+            out.append(_masked(event, len(self._line) - 1 - self._begin))
+            del self._line[:-1]
+            self._begin = 0
         return out
 
     def _line_ended(self, event: ClientBytes) -> list[Event]:
         raw, begin = bytes(self._line), self._begin
         line = raw[:-2] if raw.endswith(b"\r\n") else raw[:-1]
         self._line.clear()
-        self._begin = None
+        self._begin, self._torn = None, False
         self._count(line, secret=begin is not None and self._answering)
         if begin is None:
             return []
@@ -108,7 +143,7 @@ class SecretMask:
         if not secret:
             return []
         self._echo.remember(secret)
-        return [Mark(event.t, event.session, "masked", {"bytes": len(secret), "dir": "C"})]
+        return [_masked(event, len(secret))]
 
     def _count(self, line: bytes, *, secret: bool) -> None:
         """Which reply this line asks for."""
@@ -138,12 +173,16 @@ class SecretMask:
             self._reply(code, prompts=code == 334, counts=True)
             return
         for line in self._lines.feed(data):
-            reply = self._replies.feed(read_line(line))
-            if reply is not None:
-                self._reply(reply.code, prompts=any(one.code == 334 for one in reply.coded), counts=reply.counts)
+            self._whole_reply(self._replies.feed(read_line(line)))
+
+    def _whole_reply(self, reply: Reply | None) -> None:
+        if reply is not None:
+            self._reply(reply.code, prompts=any(one.code == 334 for one in reply.coded), counts=reply.counts)
 
     def _reply(self, code: int, *, prompts: bool, counts: bool) -> None:
         owed = self._owed.popleft() if self._owed else None
+        if self._doubtful:  # nobody answers in the middle of a message
+            self._message = self._doubtful = False
         if code in _ONLY_AUTH:
             while owed is not _Owed.AUTH and _Owed.AUTH in self._owed:  # what was owed before never came
                 owed = self._owed.popleft()
@@ -160,6 +199,12 @@ class SecretMask:
     def _mark(self, mark: Mark) -> list[Event]:
         if mark.what == "waited" and self._owed and self._replies.flush():
             self._owed.popleft()  # the user gave up on a reply whose end never came
+        if mark.what == "unsure" and "missing" in mark.fields:
+            self._missing(mark.fields["missing"], succeeded=mark.fields.get("succeeded") is True)
+        elif mark.what == "tail":  # the greeting came before the source begins
+            self._owed.clear()
+        elif mark.what == "masked" and self._chunk and mark.fields.get("dir") == "C":
+            self._chunk = 0
         if mark.what not in _FRESH:
             return []
         # A new start (RFC 3207 4.2), or the end: what was owed never comes.
@@ -169,8 +214,34 @@ class SecretMask:
         self._owed.clear()
         self._line.clear()
         self._begin = None
-        self._answering = self._prompted = self._message = False
+        self._answering = self._prompted = self._message = self._torn = self._doubtful = False
         return [*self._hidden(mark, rest), *self._echo.release(mark)]
+
+    def _missing(self, what: object, *, succeeded: bool) -> None:
+        """A foreign source does not hold what was said here (docs/recording-format.md)."""
+        if what in _SIDES:
+            self._lost()
+        elif what == "message" and self._message:
+            self._owed.append(_Owed.OTHER)
+            self._message = False
+        elif what == "login" and not succeeded:
+            self._owed.append(_Owed.AUTH)
+            self._asked = True
+        elif what == "answer":
+            self._owed.append(_Owed.AUTH)
+            self._prompted = False
+
+    def _lost(self) -> None:
+        """Of what is missing in a foreign source anything may have been a login: it is hidden to be sure."""
+        for line in self._lines.flush():
+            self._whole_reply(self._replies.feed(read_line(line)))
+        self._whole_reply(self._replies.flush())
+        self._asked = self._torn = True
+        self._doubtful = self._message
+
+
+def _masked(event: Event, size: int) -> Mark:
+    return Mark(event.t, event.session, "masked", {"bytes": size, "dir": "C"})
 
 
 def _joined(events: list[Event]) -> list[Event]:

@@ -16,7 +16,7 @@ def test_a_foreign_dialogue_becomes_a_recording(tmp_path: Path, capsys: pytest.C
     out = tmp_path / "out.smtp.jsonl"
     assert main(["import", str(tmp_path / "ticket.txt"), "-o", str(out)]) == 0
     said = capsys.readouterr().out
-    assert "3 lines of dialogue in 1 session, 1 other line kept as remarks" in said
+    assert "3 lines of dialogue in 1 session, 0 other lines kept as remarks" in said
     assert "line 3: " in said
     assert main(["show", str(out)]) == 0
     assert "from angles in ticket.txt" in capsys.readouterr().out

@@ -91,6 +91,82 @@ def test_a_pipelined_group_is_no_doubt_where_it_was_offered() -> None:
     assert outcome(play(*plain, group, replies)).endswith("mail 250?, rcpt 550?, rcpt 250?, data 354?, message None?")
 
 
+def test_commands_that_a_record_tells_one_by_one_and_says_were_sent_together() -> None:
+    together: Turn = ("X", "pipelined", {})
+    commands = [("C", b"MAIL FROM:<a@a>\r\n"), together, ("C", b"RCPT TO:<b@b>\r\n"), together, ("C", b"DATA\r\n")]
+    talk = play(*GREETED, *commands, ("S", b"250 ok\r\n550 no\r\n554 no\r\n"))
+    assert outcome(talk).endswith("mail 250, rcpt 550, data 554")
+    talk = play(*GREETED, ("C", b"MAIL FROM:<a@a>\r\n"), together, ("S", b"250 ok\r\n"), *said("C: NOOP", "C: RSET"))
+    assert outcome(talk).endswith("mail 250, noop None?, rset None?")
+
+
+def test_a_secret_is_cut_out_of_the_chunk_in_which_it_was_sent() -> None:
+    masked: Turn = ("X", "masked", {"bytes": 20, "dir": "C"})
+    group = [("C", b"MAIL FROM:<a@a>\r\nBDAT 20 LAST\r\n"), masked, ("C", b"RSET\r\n")]
+    talk = play(*GREETED, *group, ("S", b"250 ok\r\n250 taken\r\n250 reset\r\n"))
+    assert outcome(talk).endswith("mail 250, message 250, rset 250")
+
+
+# ---------------------------------------------------------------------- a record of the end
+TAIL: Turn = ("X", "tail", {})
+
+
+@pytest.mark.parametrize("connected", [True, False])
+def test_in_a_record_of_the_end_no_greeting_is_owed(connected: bool) -> None:
+    talk = play(TAIL, *said("C: RCPT TO:<b@b>", "S: 550 no", "C: DATA", "S: 354 go", "C: ."), connected=connected)
+    assert outcome(talk) == "rcpt 550, data 354, message None?"
+    assert talk.phase is Phase.START
+
+
+@pytest.mark.parametrize("before", [said("S: 220 mx"), [("S", b"220-mx\r\n")], said("C: EHLO a")])
+def test_a_tail_behind_something_cuts_nothing_off(before: list[Turn]) -> None:
+    talk = play(*before, TAIL)
+    assert outcome(talk) == outcome(play(*before))
+    assert all(row.exchange is None or row.exchange < len(talk.exchanges) for row in talk.rows)
+
+
+# ---------------------------------------------------------------------- what a foreign source does not hold
+def lacks(what: str, **facts: object) -> Turn:
+    return ("X", "unsure", {"line": 7, "text": "It is not there.", "missing": what, **facts})
+
+
+def test_a_message_that_is_not_there_is_answered_all_the_same() -> None:
+    talk = play(*IN_MESSAGE, lacks("message"), *said("S: 250 taken", "C: QUIT", "S: 221 bye"))
+    assert outcome(talk).endswith("data 354, message 250, quit 221")
+    assert not talk.out_of_step
+    shown = play(*IN_MESSAGE, ("C", b"Subject: x\r\n"), lacks("message"), *said("S: 552 no", "C: RSET", "S: 250 ok"))
+    assert outcome(shown).endswith("message 552, rset 250")
+
+
+def test_answers_of_a_login_that_are_not_there() -> None:
+    login = said("C: AUTH LOGIN", "S: 334 VXNlcg==")
+    talk = play(*GREETED, *login, lacks("answer"), *said("S: 334 UGFzcw=="), lacks("answer"), *said("S: 235 in"))
+    assert outcome(talk).endswith("auth 235")
+    assert talk.authenticated
+    assert talk.phase is Phase.READY
+
+
+def test_a_login_whose_command_is_not_there() -> None:
+    talk = play(*GREETED, lacks("login"), *said("S: 235 in", "C: RSET", "S: 250 ok"))
+    assert outcome(talk).endswith("auth 235, rset 250")
+    assert talk.authenticated
+    assert not play(*GREETED, lacks("login"), *said("S: 535 no")).authenticated
+
+
+def test_a_login_of_which_nothing_is_there() -> None:
+    talk = play(*GREETED, lacks("login", succeeded=True), *said("C: RSET", "S: 250 ok"))
+    assert talk.exchanges[-2].unseen_login
+    assert talk.authenticated
+    assert outcome(talk).endswith("auth None?, rset 250")
+
+
+@pytest.mark.parametrize("what", ["message", "answer", "greeting", "", "sense"])
+def test_where_nothing_can_be_missing_nothing_is(what: str) -> None:
+    turns = [*GREETED, *said("C: RSET", "S: 250 ok", "C: QUIT", "S: 221 bye")]
+    for place in range(len(turns) + 1):
+        assert outcome(play(*turns[:place], lacks(what), *turns[place:])) == outcome(play(*turns))
+
+
 def test_a_message_may_end_and_the_next_command_go_in_one_chunk() -> None:
     talk = play(*IN_MESSAGE, ("C", b"x\r\n.\r\nQUIT\r\n"), ("S", b"250 taken\r\n221 bye\r\n"))
     assert outcome(talk).endswith("message 250, quit 221")

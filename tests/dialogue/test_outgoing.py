@@ -57,3 +57,28 @@ def test_a_new_start_forgets_what_stands_half_said() -> None:
     reader.clear()
     (command,) = reader.feed(b"EHLO a\r\n")
     assert command.line.data == b"EHLO a"
+
+
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [
+        (b"RCPT TO:<a@b", [(RowKind.COMMAND, b"RCPT TO:<a@b", False)]),
+        (b"BDAT 20\r\nA\r\nB", [(RowKind.MESSAGE, b"B", True)]),
+        (b"NOOP\r\n", []),
+    ],
+)
+def test_what_was_begun_is_read_as_it_stands(said: bytes, left: list[tuple[RowKind, bytes, bool]]) -> None:
+    reader = OutgoingReader(lambda: Phase.READY)
+    list(reader.feed(said))
+    assert [(one.kind, one.line.data, one.chunk) for one in reader.flush()] == left
+    assert [one.line.data for one in reader.feed(b"QUIT\r\n")] == [b"QUIT"]
+
+
+def test_a_chunk_that_was_not_written_down_ends_where_its_mark_stands() -> None:
+    reader = OutgoingReader(lambda: Phase.READY)
+    found = [*reader.feed(b"BDAT 300 LAST\r\n"), *reader.masked(b"[300 bytes hidden]"), *reader.feed(b"QUIT\r\n")]
+    assert [(one.kind, one.line.data, one.chunk) for one in found] == [
+        (RowKind.COMMAND, b"BDAT 300 LAST", False),
+        (RowKind.MESSAGE, b"[300 bytes hidden]", True),
+        (RowKind.COMMAND, b"QUIT", False),
+    ]

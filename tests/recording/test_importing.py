@@ -11,6 +11,8 @@ from smtpwalk.recording.importing import PERMISSION, import_file
 from smtpwalk.recording.reader import open_recording
 from smtpwalk.wire.events import ClientBytes, Mark, ServerBytes
 
+from .importers.capturing import HELLO, QUIT, Talk, frames, pcap
+
 TEXT = "Connecting to mx.example.test ...\n<<< 220 mx.example.test\n>>> mail from:\n<<< 250 ok\n"
 
 
@@ -23,7 +25,7 @@ def write(folder: Path, text: str = TEXT) -> Source:
 def test_an_import_is_a_recording_like_any_other(tmp_path: Path) -> None:
     source = write(tmp_path)
     imported = import_file(source, tmp_path / "out.smtp.jsonl")
-    assert (imported.notation, imported.lines, imported.sessions, imported.remarks) == ("angles", 3, {1}, 1)
+    assert (imported.notation, imported.lines, imported.sessions, imported.remarks) == ("angles", 3, {1}, 0)
     assert [bad.line for bad in imported.unsure] == [3]
     recording = open_recording(tmp_path / "out.smtp.jsonl")
     header = recording.header
@@ -72,3 +74,21 @@ def test_progress_is_told_and_may_stop_it(tmp_path: Path) -> None:
     assert seen[0][1] == source.size
     assert 0 < seen[0][0] <= source.size
     assert open_recording(tmp_path / "out").sessions()
+
+
+def test_what_is_unsure_of_a_capture_names_its_packet(tmp_path: Path) -> None:
+    packets = Talk().whole([*HELLO, *QUIT])
+    path = tmp_path / "session.pcap"
+    path.write_bytes(pcap(frames(packets[:4] + packets[5:])))
+    imported = import_file(Source(path), tmp_path / "out")
+    text = "26 bytes of the client are missing in the capture before this packet."
+    assert [str(bad) for bad in imported.unsure] == [f"packet 5: {text}"]
+    assert open_recording(tmp_path / "out").header.extra == {"source": "session.pcap"}
+
+
+def test_what_was_hidden_is_hidden_in_remarks_too(tmp_path: Path) -> None:
+    text = "<<< 220 mx\n>>> AUTH PLAIN AHVzZXIAb3BlbnNlc2FtZQ==\n<<< 535 no\nhe said opensesame\n"
+    import_file(write(tmp_path, text), tmp_path / "out")
+    written = (tmp_path / "out").read_text()
+    assert "opensesame" not in written
+    assert "he said [10 bytes hidden]" in written

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 import pytest
 
+from smtpwalk.dialogue.conversation import Conversation
 from smtpwalk.relay.outcomes import Depth, Outcome, Reason, Verdict
 from smtpwalk.relay.probes import builtin_probes
-from smtpwalk.relay.recorded import arrivals_in, judge_recorded
+from smtpwalk.relay.recorded import arrivals_in, judge_dialogue, judge_recorded, left_out
 from smtpwalk.relay.replay import NoRelayTest
 from smtpwalk.relay.settings import Settings
 from smtpwalk.wire.events import Event, Mark
@@ -65,3 +69,50 @@ def test_a_mark_of_somebody_else_may_hold_anything(facts: dict[str, object]) -> 
 def test_a_walk_is_no_relay_test() -> None:
     with pytest.raises(NoRelayTest):
         judge_recorded([])
+
+
+def test_closed_is_said_of_the_forms_that_were_asked() -> None:
+    events = run_of("postfix-closed", Settings(HEAD, probes=builtin_probes()[:3], patience=1.0))[1]
+    told = [
+        replace(event, fields={**event.fields, "not_asked": ["rcpt-bang", "plain"]})
+        if isinstance(event, Mark) and event.what == "plan"
+        else event
+        for event in events
+    ]
+    before, after = judge_recorded(events)[1], judge_recorded(told)[1]
+    assert before.verdict is after.verdict is Verdict.CLOSED
+    assert "2 built-in ones were left out" in after.words
+    assert after.grounds[-1].number == len(before.grounds) + 1
+    assert left_out({"not_asked": 7}) == ()
+
+
+def folded(events: Iterable[Event]) -> list[Conversation]:
+    talks: dict[int, Conversation] = {}
+    for event in events:
+        talks.setdefault(event.session, Conversation()).feed(event)
+    return list(talks.values())
+
+
+def without_plan(events: Iterable[Event]) -> list[Event]:
+    """As a version wrote it whose plan nobody can play again."""
+    return [
+        replace(event, fields={"foreign_domain": "elsewhere.test", "proof": ["catcher"]})
+        if isinstance(event, Mark) and event.what == "plan"
+        else event
+        for event in events
+    ]
+
+
+def test_where_no_plan_can_be_played_again_an_arrival_still_counts(test_of_an_open_host: list[Event]) -> None:
+    told = without_plan([*test_of_an_open_host, arrival_of(test_of_an_open_host)])
+    evidence, judgement = judge_dialogue(told, folded(told))
+    assert (judgement.verdict, judgement.reason) == (Verdict.OPEN, Reason.ARRIVED)
+    assert not evidence.planned
+    unseen = judge_dialogue(told[:-1], folded(told))[1]
+    assert unseen.verdict is not Verdict.OPEN
+
+
+def test_a_plan_is_played_where_there_is_one(test_of_an_open_host: list[Event]) -> None:
+    evidence, _ = judge_dialogue(test_of_an_open_host, folded(test_of_an_open_host))
+    assert evidence.planned
+    assert not judge_dialogue([], [Conversation()])[0].planned

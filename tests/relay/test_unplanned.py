@@ -278,3 +278,26 @@ def test_any_dialogue_gets_a_verdict_and_none_is_open(sessions: list[list[str]])
     for ground in found.grounds:
         if ground.exchange >= 0:
             assert talks[ground.session - 1].exchanges[ground.exchange].index == ground.exchange
+
+
+def test_the_end_of_a_dialogue_tells_of_no_envelope() -> None:
+    talk = Conversation()
+    talk.feed(Mark(0.0, 1, "tail", {}))
+    talk.feed(ClientBytes(1.0, 1, b"RCPT TO:<b@far.test>\r\n"))
+    talk.feed(ServerBytes(2.0, 1, b"554 no\r\n"))
+    _evidence, judgement = judge_unplanned([talk])
+    assert (judgement.verdict, judgement.reason) == (Verdict.CANNOT_TELL, Reason.NOT_ASKED)
+
+
+def test_what_was_asked_after_a_login_that_nobody_saw_says_nothing_of_strangers() -> None:
+    turns = ["S 220 mx.own.test", "C EHLO x.test", "S 250 mx.own.test", "X", "C MAIL FROM:<a@sender.test>", "S 250 ok",
+             "C RCPT TO:<b@far.test>", "S 250 ok", "C DATA", "S 354 go", "C .", "S 250 taken"]  # fmt: skip
+    unseen = {"missing": "login", "succeeded": True}
+    for facts, login in ((unseen, True), ({}, False)):
+        talk = Conversation()
+        for turn in turns:
+            kind, data = turn[0], turn[2:].encode() + b"\r\n"
+            event = Mark(0.0, 1, "unsure", facts) if kind == "X" else None
+            talk.feed(event or (ClientBytes if kind == "C" else ServerBytes)(0.0, 1, data))
+        evidence, _judgement = judge_unplanned([talk])
+        assert any(result.note == AFTER_LOGIN for result in evidence.results) is login

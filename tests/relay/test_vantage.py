@@ -20,6 +20,11 @@ from smtpwalk.relay.vantage import vantage
         ("1.1.1.1", "8.8.8.8", False, "a stranger"),
         ("2a00:1::5", "2a00:2::6", False, "a stranger"),
         ("", "8.8.8.8", True, "Nobody knows"),
+        # What stands in for hidden addresses leads to the same words.
+        ("198.51.100.1", "192.0.2.1", False, "a stranger"),
+        ("192.0.2.2", "192.0.2.1", True, "own network"),
+        ("10.0.0.1", "192.0.2.1", False, "address translation"),
+        ("2001:db8:0:1::1", "2001:db8::1", False, "a stranger"),
     ],
 )
 def test_vantage(source: str, address: str, trusted: bool, said: str) -> None:

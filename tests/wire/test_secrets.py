@@ -340,3 +340,125 @@ def test_the_tail_of_a_line_that_was_cut_ends_no_login() -> None:
         mask(ServerBytes(0.0, 1, data) if kind == "S" else ClientBytes(0.0, 1, data))
     mask(ServerBytes(0.0, 1, b"535 no\r\n"))
     assert PASS not in bytes_of(mask(ClientBytes(0.0, 1, PASS + b"\r\n")), ClientBytes)
+
+
+# ---------------------------------------------------------------------- holes of a foreign source
+TORN: list[Turn] = [*HELLO, *LOGIN, ("C", b"AUTH PLAIN " + PLAIN + b"\r\n"), ("S", b"535 no\r\n"), *AFTER]
+
+
+def with_holes(turns: list[Turn], lost: range, first: int) -> list[Event]:
+    """The turns of that range are lost, and so many bytes of the one behind them."""
+    mask, out = SecretMask(), list[Event]()
+    for number, (who, data) in enumerate(turns):
+        gone = len(data) if number in lost else first if number == lost.stop else 0
+        if gone:
+            out += mask(Mark(0, 1, "unsure", {"missing": "client" if who == "C" else "server"}))
+        if data[gone:]:
+            out += mask((ClientBytes if who == "C" else ServerBytes)(0, 1, data[gone:]))
+    return out
+
+
+@pytest.mark.parametrize("start", range(len(HELLO), len(TORN)))
+def test_no_secret_shows_beside_a_hole(start: int) -> None:
+    for stop in range(start, len(TORN)):
+        for first in (0, 1, 12, 15):
+            seen = bytes_of(with_holes(TORN, range(start, stop), first), ClientBytes)
+            pieces = [secret[at : at + 8] for secret in SECRETS for at in range(len(secret) - 7)]
+            assert not any(piece in seen for piece in pieces), (stop, first)
+
+
+def test_a_hole_in_a_message_may_hide_its_end() -> None:
+    begun: list[Turn] = [*HELLO, ("C", b"DATA\r\n"), ("S", b"354 go\r\n"), ("C", b"a\r\n")]
+    said: list[Turn] = [*begun, ("C", b".\r\n"), ("S", b"250 ok\r\n")]
+    seen = bytes_of(with_holes([*said, *LOGIN], range(6, 7), 0), ClientBytes)
+    assert USER not in seen
+    assert PASS not in seen
+
+
+def test_a_hole_hides_no_message_and_no_command() -> None:
+    begun: list[Turn] = [*HELLO, ("C", b"DATA\r\n"), ("S", b"354 go\r\n"), ("C", b"x\r\n")]
+    said: list[Turn] = [*begun, ("C", b"Subject: a.\r\n\r\nwords and words\r\n.\r\n"), ("S", b"250 ok\r\n"), *AFTER]
+    seen = bytes_of(with_holes(said, range(5, 6), 0), ClientBytes)
+    assert seen.endswith(b"DATA\r\nSubject: a.\r\n\r\nwords and words\r\n.\r\nNOOP\r\n")
+
+
+# ---------------------------------------------------------------------- lines without end
+@pytest.mark.parametrize("before", [[*HELLO], [*HELLO, ("C", b"DATA\r\n"), ("S", b"354 go\r\n")]])
+def test_a_line_without_end_is_not_held(before: list[Turn]) -> None:
+    mask = SecretMask()
+    for who, data in before:
+        mask((ClientBytes if who == "C" else ServerBytes)(0, 1, data))
+    for _ in range(100):
+        assert mask(ClientBytes(0, 1, b"x" * 9000)) == [ClientBytes(0, 1, b"x" * 9000)]
+    assert len(mask._line) < 40_000
+    assert mask(ClientBytes(0, 1, b"y\r\n")) == [ClientBytes(0, 1, b"y\r\n")]
+
+
+def test_a_secret_without_end_is_hidden_piece_by_piece() -> None:
+    mask, events = SecretMask(), list[Event]()
+    for who, data in [*HELLO, *LOGIN[:2], *[("C", b"s" * 5000)] * 10, ("C", b"\r"), ("C", b"\n"), *AFTER]:
+        events += mask((ClientBytes if who == "C" else ServerBytes)(0, 1, data))
+        assert len(mask._line) < 25_000
+    hidden = [event.fields["bytes"] for event in events if isinstance(event, Mark)]
+    assert sum(hidden[:-1]) == 50_000
+    assert len(hidden) > 2
+    assert bytes_of(events, ClientBytes).endswith(b"AUTH LOGIN\r\n\r\n\r\n")
+
+
+def test_in_a_record_of_the_end_no_greeting_is_owed() -> None:
+    mask = SecretMask()
+    mask(Mark(0, 1, "tail", {}))
+    mask(ClientBytes(0, 1, b"DATA\r\n"))
+    mask(ServerBytes(0, 1, b"354 go\r\n"))
+    text = ClientBytes(0, 1, b"AUTH PLAIN is a word of mine\r\n")
+    assert mask(text) == [text]
+
+
+def test_behind_a_chunk_that_was_not_written_down_secrets_are_hidden() -> None:
+    mask = SecretMask()
+    mask(ServerBytes(0, 1, b"220 mx\r\n"))
+    mask(ClientBytes(0, 1, b"BDAT 300 LAST\r\n"))
+    mask(Mark(0, 1, "masked", {"bytes": 300, "dir": "C"}))
+    assert PASS not in bytes_of(mask(ClientBytes(0, 1, b"AUTH PLAIN " + PASS + b"\r\n")), ClientBytes)
+    assert PASS in mask.secrets
+
+
+def hidden_after(*turns: Event) -> bool:
+    """Whether a login behind these is hidden."""
+    mask = SecretMask()
+    for turn in turns:
+        mask(turn)
+    return PASS not in bytes_of(mask(ClientBytes(0, 1, b"AUTH PLAIN " + PASS + b"\r\n")), ClientBytes)
+
+
+def lacks(what: str, **facts: object) -> Mark:
+    return Mark(0, 1, "unsure", {"missing": what, **facts})
+
+
+def test_behind_a_message_that_a_source_does_not_hold_secrets_are_hidden() -> None:
+    data: list[Event] = [ServerBytes(0, 1, b"220 mx\r\n"), ClientBytes(0, 1, b"DATA\r\n")]
+    data.append(ServerBytes(0, 1, b"354 go\r\n"))
+    assert not hidden_after(*data)  # else it is a line of the message
+    assert hidden_after(*data, lacks("message"))
+    assert hidden_after(*data, lacks("message"), ServerBytes(0, 1, b"250 taken\r\n"))
+
+
+@pytest.mark.parametrize("what", ["answer", "login", "message", "sense"])
+def test_whatever_is_said_to_be_missing_in_a_login_lets_no_secret_out(what: str) -> None:
+    for facts in ({}, {"succeeded": True}):
+        mask = SecretMask()
+        for kind, data in [*HELLO, ("C", b"AUTH LOGIN\r\n"), ("S", b"334 VXNlcm5hbWU6\r\n")]:
+            mask(ServerBytes(0, 1, data) if kind == "S" else ClientBytes(0, 1, data))
+        mask(lacks(what, **facts))
+        mask(ServerBytes(0, 1, b"334 UGFzc3dvcmQ6\r\n"))
+        assert PASS not in bytes_of(mask(ClientBytes(0, 1, PASS + b"\r\n")), ClientBytes)
+
+
+def test_behind_answers_that_a_source_does_not_hold_nothing_more_is_hidden_than_must_be() -> None:
+    mask = SecretMask()
+    for kind, data in [*HELLO, ("C", b"AUTH LOGIN\r\n"), ("S", b"334 VXNlcm5hbWU6\r\n")]:
+        mask(ServerBytes(0, 1, data) if kind == "S" else ClientBytes(0, 1, data))
+    mask(lacks("answer"))
+    mask(ServerBytes(0, 1, b"235 in\r\n"))
+    mail = ClientBytes(0, 1, b"MAIL FROM:<a@b.test>\r\n")
+    assert mask(mail) == [mail]

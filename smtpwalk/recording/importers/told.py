@@ -45,9 +45,17 @@ def remark(text: bytes | str, number: int, session: int = 1, t: float = 0.0) -> 
     return mark("remark", session, t, line=number, text=_text(text))
 
 
-def unsure(why: str, number: int, session: int = 1, t: float = 0.0) -> Mark:
-    """What stands in line `number` was mended, guessed or is mutilated: `why` is a full sentence."""
-    return mark("unsure", session, t, line=number, text=why)
+def unsure(why: str, number: int, session: int = 1, t: float = 0.0, *, place: str = "line", **facts: Any) -> Mark:
+    """What stands in line `number` was mended, guessed or is mutilated: `why` is a full sentence.
+
+    `place`: what is counted, where it is not lines. Facts: `missing`, `bytes` (docs/recording-format.md).
+    """
+    return mark("unsure", session, t, **{place: number}, text=why, **facts)
+
+
+def missing(what: str, why: str, number: int, session: int = 1, t: float = 0.0, **facts: Any) -> Mark:
+    """The source does not hold what was said here: `message`, `login` or `answer` (to a 334)."""
+    return mark("unsure", session, t, line=number, text=why, missing=what, **facts)
 
 
 def claim(text: bytes | str, number: int, session: int = 1, t: float = 0.0) -> Mark:

@@ -18,3 +18,8 @@ def test_marks_name_the_line_of_the_source_and_can_be_recorded() -> None:
         assert decode_event(encode_event(event)) == event
     assert remark(b"\xff[", 1).fields["text"] == "\\xff["
     assert dict(mark("opaque", client=5, server=9).fields) == {"client": 5, "server": 9}
+
+
+def test_where_packets_are_counted_and_what_is_missing() -> None:
+    event = unsure("lost", 7, 3, place="packet", missing="server", bytes=4)
+    assert dict(event.fields) == {"packet": 7, "text": "lost", "missing": "server", "bytes": 4}

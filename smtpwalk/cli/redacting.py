@@ -1,0 +1,71 @@
+"""What --redact, --hide and --list stand for: a recording read through stand-ins, and the list of what was hidden.
+
+One way for all commands. Secrets of AUTH are hidden whatever was asked for; the list never becomes part of a result.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Final
+
+from smtpwalk.cli.opened import opened
+from smtpwalk.cli.output import written
+from smtpwalk.cli.table import table
+from smtpwalk.recording.proof import proof_beside
+from smtpwalk.recording.reader import Recording
+from smtpwalk.recording.redact import ALL, Category, Redacted, Replaced
+from smtpwalk.wire.events import Event
+from smtpwalk.wire.visible import visible
+
+NOTHING: Final = "Nothing was hidden: none of it stands there."
+
+
+@contextmanager
+def redacted(file: str, args: argparse.Namespace, *, proved: bool = False) -> Iterator[Redacted]:
+    """The recording of a command's FILE as the command may see it. `proved`: with what arrived after it was closed."""
+    with opened(file, args.notation) as recording:
+        yield Redacted(recording, categories(args), words=args.hide, later=_later(recording) if proved else ())
+
+
+def categories(args: argparse.Namespace) -> frozenset[Category]:
+    names: tuple[str, ...] = args.redact or ()
+    return ALL if "all" in names else frozenset(Category(name) for name in names if name != "auth")
+
+
+def _later(recording: Recording) -> Iterable[Event]:
+    return proof_beside(recording.path)
+
+
+def tell_what_was_hidden(args: argparse.Namespace, read: Iterable[Redacted], sources: Iterable[str] = ()) -> None:
+    """On standard error, or in the file that --list names; where nothing was asked for, only what was found."""
+    done = list(read)
+    secrets = sum(one.secrets for one in done)
+    if not (args.redact or args.hide or args.list or secrets):
+        return
+    lines = [line for one in done for line in hidden_lines(one, named=len(done) > 1)]
+    if args.list:
+        with written(args.list, force=args.force, sources=sources) as out:
+            for line in lines:
+                out.write(f"{line}\n")
+    else:
+        print(*lines, sep="\n", file=sys.stderr, flush=True)
+
+
+def hidden_lines(read: Redacted, *, named: bool = False) -> Iterator[str]:
+    """The list, as safe text."""
+    replaced = read.replaced
+    if named:
+        yield f"{visible(str(read.source).encode('utf-8', 'surrogateescape'))}:"
+    if read.secrets:
+        yield f"{read.secrets} secrets of AUTH were hidden."
+    if replaced:
+        yield from table(("WHAT", "WAS", "BECAME"), [_row(one) for one in replaced])
+    elif not read.secrets:
+        yield NOTHING
+
+
+def _row(replaced: Replaced) -> tuple[str, str, str]:
+    return replaced.kind, visible(replaced.original), replaced.stand_in
