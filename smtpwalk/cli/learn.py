@@ -12,7 +12,7 @@ from smtpwalk.cli.screen import on_terminal, open_app
 from smtpwalk.cli.table import table
 from smtpwalk.course.lesson import Course
 from smtpwalk.course.loader import course_folder, find_lesson, load_course
-from smtpwalk.course.outline import Entry, next_exercise, next_lesson, outline, search
+from smtpwalk.course.outline import Entry, outline, resumed, search
 from smtpwalk.course.progress import Progress
 from smtpwalk.errors import UsageError
 from smtpwalk.wire.visible import visible_text
@@ -80,13 +80,12 @@ def _on_screen(course: Course, progress: Progress, args: argparse.Namespace) -> 
 
 
 def _list(course: Course, progress: Progress, console: Console) -> None:
-    lesson = next_lesson(course, progress)
+    lesson, exercise = resumed(course, progress)
     console.say(visible_text(course.title))
     if lesson is None:
         console.say("All is done. Any lesson can be read again, and every exercise be done again (--again).")
     else:
-        exercise = next_exercise(lesson, progress)
-        where = f", exercise {visible_text(exercise.title)!r}" if exercise and progress.at else ""
+        where = f", exercise {visible_text(exercise.title)!r}" if exercise else ""
         console.say(f"Next: {lesson.name}{where}.   smtpwalk learn {lesson.name}")
     console.say()
     for line in listing(outline(course, progress)):
@@ -121,7 +120,7 @@ def _search(course: Course, words: str, console: Console) -> int:
 def _reset(course: Course, progress: Progress, name: str | None, console: Console) -> int:
     lessons = (find_lesson(course, name),) if name else course.lessons
     what = f"of {lessons[0].name}" if name else "of the whole course"
-    ids = [exercise.id for lesson in lessons for exercise in lesson.exercises]
+    ids = [id_ for lesson in lessons for id_ in lesson.ids]
     done = sum(progress.done(id_) for id_ in ids)
     if not name and done:
         if not console.interactive:

@@ -16,11 +16,13 @@ from smtpwalk.cli.lesson_text import one_line
 from smtpwalk.cli.lesson_walk import Dialogues
 from smtpwalk.cli.lesson_words import Aid, Leave, LessonConsole, say_markdown
 from smtpwalk.course.answers import Checked
-from smtpwalk.course.exercise import Dialogue, Exercise, Kind
+from smtpwalk.course.bodies import Dialogue
+from smtpwalk.course.exercise import Exercise, Kind
 from smtpwalk.course.goals import Standing
 from smtpwalk.course.lesson import Course, Lesson, Text
 from smtpwalk.course.outline import lesson_after, next_exercise
 from smtpwalk.course.progress import Progress
+from smtpwalk.errors import CourseError
 from smtpwalk.practice.catalogue import personality
 from smtpwalk.wire.visible import visible_text
 
@@ -47,7 +49,7 @@ class PlainLesson:
                 say_markdown(part.markdown, self.console)
             elif not again and self.progress.done(part.id):
                 say(f"[x] {visible_text(part.title)} (done)")
-            elif self._exercise(part) is Leave.QUIT:
+            elif self._can_be_done(part) and self._exercise(part) is Leave.QUIT:
                 say(f"Left. smtpwalk learn {lesson.name} goes on from here.")
                 return
         self._end()
@@ -73,6 +75,14 @@ class PlainLesson:
             self.console.say(f"Next: smtpwalk learn {following.name}")
 
     # ------------------------------------------------------------------ one exercise
+    def _can_be_done(self, exercise: Exercise) -> bool:
+        """What is wrong with one exercise does not end the lesson."""
+        try:
+            return bool(exercise.body)
+        except CourseError as error:
+            self.console.say(f"This exercise cannot be read and is left out. {error}")
+            return False
+
     def _exercise(self, exercise: Exercise) -> Leave | None:
         """None when it is done."""
         self.console.say(f"--- Exercise: {visible_text(exercise.title)}")

@@ -14,8 +14,7 @@ from typing import Any, Final
 
 from smtpwalk.cli.console import Console
 from smtpwalk.cli.painting import painted
-from smtpwalk.course import answers
-from smtpwalk.course import exercise as ex
+from smtpwalk.course import answers, bodies
 from smtpwalk.course.answers import Checked
 from smtpwalk.course.exercise import Exercise, Kind
 from smtpwalk.course.playing import fold, stream_of
@@ -59,49 +58,49 @@ class Questions:
         for line in transcript(talk, rows=rows):
             self.console.print_line(painted(line, colour=self.console.colour))
 
-    def _choices(self, body: ex.Choose) -> None:
+    def _choices(self, body: bodies.Choose) -> None:
         self._list(choice.text for choice in body.choices)
 
-    def _items(self, body: ex.Order) -> None:
+    def _items(self, body: bodies.Order) -> None:
         self._shown = answers.shuffled(body, self.exercise.id)
         self._list(self._shown)
 
-    def _nothing(self, body: ex.Type) -> None:
+    def _nothing(self, body: bodies.Type) -> None:
         """The task says it all."""
 
-    def _before(self, body: ex.Predict) -> None:
+    def _before(self, body: bodies.Predict) -> None:
         stream = stream_of(body.material, self.folder, self.hosts)
         self._puzzle = answers.puzzle(stream, body.before, body.nth)
         if self._puzzle is not None:
             talk = fold(self._puzzle.shown)
             self._rows(talk, talk.rows)
 
-    def _whole(self, body: ex.Classify) -> None:
+    def _whole(self, body: bodies.Classify) -> None:
         talk = stream_of(body.material, self.folder, self.hosts).talk
         self._rows(talk, talk.rows)
         self._list(body.verdicts)
 
     # ------------------------------------------------------------------ what is asked
-    def _choose(self, body: ex.Choose) -> Checked | None:
+    def _choose(self, body: bodies.Choose) -> Checked | None:
         prompt = "Numbers of all that are right: " if body.several else "Number: "
         taken = self._numbers(prompt, len(body.choices))
         return None if taken is None else answers.check_choice(body, taken)
 
-    def _order(self, body: ex.Order) -> Checked | None:
+    def _order(self, body: bodies.Order) -> Checked | None:
         taken = self._numbers("The numbers in the right order: ", len(self._shown))
         return None if taken is None else answers.check_order(body, [self._shown[n] for n in taken])
 
-    def _type(self, body: ex.Type) -> Checked | None:
+    def _type(self, body: bodies.Type) -> Checked | None:
         said = self._line("Answer: ")
         return None if said is None else answers.check_typed(body, said)
 
-    def _predict(self, body: ex.Predict) -> Checked | None:
+    def _predict(self, body: bodies.Predict) -> Checked | None:
         said = self._line(f"{_PROMPTS[body.ask]}: ")
         if said is None or self._puzzle is None:
             return None
         return answers.check_prediction(body, self._puzzle.exchange, said)
 
-    def _classify(self, body: ex.Classify) -> Checked | None:
+    def _classify(self, body: bodies.Classify) -> Checked | None:
         said = self._line("Verdict (number or word): ")
         if said is None:
             return None
@@ -133,9 +132,9 @@ class Questions:
 
 
 _PROMPTS: Final = {
-    ex.Ask.CLASS: "Which class, 2, 3, 4 or 5",
-    ex.Ask.CODE: "Which code",
-    ex.Ask.OUTCOME: f"How does it end ({', '.join(ex.OUTCOMES)})",
+    bodies.Ask.CLASS: "Which class, 2, 3, 4 or 5",
+    bodies.Ask.CODE: "Which code",
+    bodies.Ask.OUTCOME: f"How does it end ({', '.join(bodies.OUTCOMES)})",
 }
 _ONCE: Final[Mapping[Kind, Callable[[Questions, Any], None]]] = MappingProxyType(
     {

@@ -20,7 +20,7 @@ from smtpwalk.cli.lesson_outbox import message_line
 from smtpwalk.cli.lesson_words import Aid, ConsoleBefore
 from smtpwalk.cli.plain import PlainWalk
 from smtpwalk.cli.row_printer import RowPrinter
-from smtpwalk.course.exercise import Dialogue
+from smtpwalk.course.bodies import Dialogue
 from smtpwalk.course.goals import Standing
 from smtpwalk.course.predicates import Facts, look
 from smtpwalk.dialogue.conversation import Conversation

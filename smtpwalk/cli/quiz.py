@@ -13,7 +13,7 @@ from typing import Final
 from smtpwalk.cli.console import Console
 from smtpwalk.cli.painting import painted
 from smtpwalk.course.answers import Puzzle, check_prediction, puzzles
-from smtpwalk.course.exercise import Ask, Material, Predict
+from smtpwalk.course.bodies import Ask, Material, Predict
 from smtpwalk.course.playing import Stream, fold, recorded
 from smtpwalk.dialogue.conversation import Conversation
 from smtpwalk.dialogue.exchange import Row

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final
 
-from smtpwalk.course.exercise import Ask, Choice, Choose, Classify, Order, Predict, Type
+from smtpwalk.course.bodies import Ask, Choice, Choose, Classify, Order, Predict, Type
 from smtpwalk.course.playing import Stream
 from smtpwalk.course.predicates import Facts, ReplyLeaf, hits_of
 from smtpwalk.dialogue.conversation import Conversation

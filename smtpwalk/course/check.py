@@ -13,17 +13,22 @@ from pathlib import Path
 from typing import Final
 
 from smtpwalk.course.blocks import block_faults
-from smtpwalk.course.exercise import Exercise, Material
+from smtpwalk.course.bodies import Material
+from smtpwalk.course.concluding import concluded
+from smtpwalk.course.exercise import Exercise
+from smtpwalk.course.files import COURSE_FILE, LESSON_FILE
 from smtpwalk.course.lesson import Lesson, Shown
-from smtpwalk.course.loader import COURSE_FILE, LESSON_FILE, Read, read_course
+from smtpwalk.course.loader import Read, read_course
 from smtpwalk.course.playing import stream_of
 from smtpwalk.course.predicates import look
 from smtpwalk.course.problems import Problem, Problems
 from smtpwalk.course.proving import Hosts, prove
+from smtpwalk.course.reading import short
 from smtpwalk.course.text import Prose, blocks, front_matter, links, pieces
 from smtpwalk.errors import RecordingError
 from smtpwalk.practice.catalogue import catalogue
 from smtpwalk.recording.names import SUFFIX
+from smtpwalk.recording.proof import proof_file
 from smtpwalk.wire.codes import code_entry, enhanced_entry
 from smtpwalk.wire.visible import visible_text
 
@@ -85,7 +90,8 @@ def _no_stray(problems: Problems, file: str, text: str, hint: str) -> None:
 
 
 def _named_files(lesson: Lesson, read: Read) -> Iterator[str]:
-    yield from (shown.file for shown in lesson.recordings)
+    for shown in lesson.recordings:
+        yield from (shown.file, proof_file(Path(shown.file)).name)
     front, body, _ = front_matter(read.chunks[f"{lesson.name}/{LESSON_FILE}"])
     # The keys are looked for in the text: an exercise with a problem elsewhere still uses its files.
     for found in re.finditer(
@@ -192,22 +198,23 @@ def _dead_file(path: str, lesson: Lesson) -> str:
 
 def _recording(shown: Shown, lesson: Lesson, problems: Problems) -> None:
     file = f"{lesson.name}/{LESSON_FILE}"
+    material = Material(recording=shown.file, session=shown.session, own=shown.own)
     try:
-        stream = stream_of(
-            Material(recording=shown.file, session=shown.session, own=shown.own), lesson.folder
-        )
+        stream = stream_of(material, lesson.folder)
+        found = concluded(material, stream, lesson.folder)
     except RecordingError as bad:
-        problems.add(
-            file,
-            shown.line,
-            "recording",
-            f"{shown.file}: {bad.rule}",
-            bad.hint or "Correct the file, or its name.",
-        )
+        hint = bad.hint or "Correct the file, or its name."
+        problems.add(file, shown.line, "recording", f"{shown.file}: {bad.rule}", hint)
         return
     missing = look(shown.gives, stream.facts).missing
     if missing:
         problems.add(
             file, shown.line, "recording-gives", f"{shown.file} does not show: {'; '.join(missing)}.",
             "Correct `gives`, or take another recording.",
+        )  # fmt: skip
+    if shown.verdict != found.verdict:
+        stated = f"not {short(shown.verdict)}" if shown.verdict else "and `verdict` is missing"
+        problems.add(
+            file, shown.line, "verdict", f"{shown.file} allows {found.verdict} ({found.reason}), {stated}.",
+            f'If that is what the lesson says, write `verdict = "{found.verdict}"`; if not, correct the lesson.',
         )  # fmt: skip

@@ -9,8 +9,9 @@ import shlex
 from collections.abc import Mapping
 from pathlib import Path
 
+from smtpwalk.course.bodies import Edit
 from smtpwalk.course.config_goals import look_at_file
-from smtpwalk.course.exercise import Edit, Exercise
+from smtpwalk.course.exercise import Exercise
 from smtpwalk.course.goals import Standing
 from smtpwalk.errors import CourseError
 from smtpwalk.wire.visible import visible_text

@@ -1,17 +1,22 @@
-"""A lesson and a course as they were read: text and exercises in their order, sources, recordings. Frozen
-data.
+"""A lesson and a course as they were read: text and exercises in their order, sources, recordings. Frozen data.
+
+What a list of lessons shows is there at once. A lesson's parts are read when it is opened, for that takes a while.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from smtpwalk.course.exercise import Exercise
-from smtpwalk.course.goals import Goal
-from smtpwalk.course.predicates import Leaf
 from smtpwalk.course.problems import Problem
+
+if TYPE_CHECKING:
+    from smtpwalk.course.goals import Goal
+    from smtpwalk.course.predicates import Leaf
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,19 +30,25 @@ class Text:
 Part = Text | Exercise
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Shown:
     """A recording that the lesson shows, and what it must give."""
 
     file: str
     title: str
+    read: Callable[[], tuple[Goal[Leaf], ...]] = field(repr=False, compare=False)
     session: int = 1
     own: tuple[str, ...] = ()
-    gives: tuple[Goal[Leaf], ...] = ()
+    verdict: str = ""
+    """What may be concluded from it, as the lesson says."""
     line: int = 0
 
+    @cached_property
+    def gives(self) -> tuple[Goal[Leaf], ...]:
+        return self.read()
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Lesson:
     name: str
     """The folder's name: 04_reply_codes."""
@@ -45,11 +56,18 @@ class Lesson:
     about: str
     minutes: int
     sources: tuple[str, ...]
-    parts: tuple[Part, ...]
+    ids: tuple[str, ...]
+    """Of its exercises, in their order."""
+    read: Callable[[], tuple[Part, ...]] = field(repr=False, compare=False)
+    """Reads the parts; raises CourseError when they break a rule."""
     recordings: tuple[Shown, ...] = ()
     folder: Path = Path()
 
-    @property
+    @cached_property
+    def parts(self) -> tuple[Part, ...]:
+        return self.read()
+
+    @cached_property
     def exercises(self) -> tuple[Exercise, ...]:
         return tuple(part for part in self.parts if isinstance(part, Exercise))
 
@@ -68,7 +86,7 @@ class Course:
     lessons: tuple[Lesson, ...]
     folder: Path = Path()
     broken: tuple[Problem, ...] = ()
-    """The first problem of each lesson that cannot be read; such a lesson is not among the others."""
+    """The first problem of each lesson whose heading cannot be read; such a lesson is not among the others."""
 
     def exercises(self) -> Iterator[Exercise]:
         return (exercise for lesson in self.lessons for exercise in lesson.exercises)

@@ -1,36 +1,27 @@
-"""A course from its folder: course.toml, then each lesson's lesson.md. And where the package's own course
-lies.
+"""A course from its folder: course.toml, then each lesson's heading. And where the package's own course lies.
 
-Here lives the reading of files. Every problem is collected; `load_course` raises the first one, the linter
-shows all.
+Every problem is collected. `load_course` is for learning: a lesson that cannot be read does not hide the others, and
+what is inside a lesson is read when it is opened. `read_course` is for the linter: all of it, and all problems.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
 from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
-from smtpwalk.course.exercise import Exercise
-from smtpwalk.course.exercise_reader import read_exercise
-from smtpwalk.course.goals import read_goals
-from smtpwalk.course.leaves import read_leaf
-from smtpwalk.course.lesson import Course, Lesson, Part, Shown, Text, is_called
+from smtpwalk.course.files import COURSE_FILE, LESSON_FILE, text_of
+from smtpwalk.course.lesson import Course, Lesson, is_called
+from smtpwalk.course.lesson_reader import read_lesson
 from smtpwalk.course.problems import Problem, Problems
-from smtpwalk.course.reading import Chunk, Table, read_chunk, short
-from smtpwalk.course.text import Block, front_matter, pieces
+from smtpwalk.course.reading import Table, read_chunk, short
 from smtpwalk.errors import CourseError
-from smtpwalk.practice.toml_text import Document
 from smtpwalk.wire.visible import visible_text
 
-COURSE_FILE: Final = "course.toml"
-LESSON_FILE: Final = "lesson.md"
 VERSION: Final = 1
 NO_LESSON: Final = "no-lesson"
-MOST_BYTES: Final = 1 << 20
 NAME: Final = re.compile(r"[0-9]{2}_[a-z0-9_]{1,50}\Z")
 _COURSE_NAME: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,59}\Z")
 
@@ -47,17 +38,17 @@ def course_folder(package: Path | None = None) -> Path:
 
 
 def load_course(folder: Path) -> Course:
-    """The course with the lessons that can be read; the others are its `broken`.
+    """The course with the lessons whose headings can be read; the others are its `broken`.
 
     CourseError when course.toml itself is wrong, or when no lesson is left.
     """
-    found = read_course(folder)
+    found = read_course(folder, strict=False)
     first: dict[str, Problem] = {}
     for problem in sorted(found.problems.found):
         first.setdefault(_whose(problem), problem)
     sound = tuple(lesson for lesson in found.course.lessons if lesson.name not in first)
     if COURSE_FILE in first or (first and not sound):
-        raise _error(first.get(COURSE_FILE) or min(first.values()), folder)
+        raise found.problems.error(first.get(COURSE_FILE) or min(first.values()))
     return replace(found.course, lessons=sound, broken=tuple(first.values()))
 
 
@@ -68,19 +59,16 @@ def _whose(problem: Problem) -> str:
     return problem.file.partition("/")[0]
 
 
-def _error(problem: Problem, folder: Path) -> CourseError:
-    error = problem.error()
-    error.hint = f"{error.hint} smtpwalk check {visible_text(str(folder))} says whether there is more."
-    return error
-
-
 def find_lesson(course: Course, name: str) -> Lesson:
+    """The lesson of that name, read. CourseError where there is none, or where something is wrong with it."""
     lesson = course.lesson(name)
-    if lesson is not None:
+    if lesson is not None and lesson.parts is not None:
         return lesson
     broken = [problem for problem in course.broken if is_called(problem.file.partition("/")[0], name)]
     if broken:
-        raise _error(broken[0], course.folder)
+        raise Problems(str(course.folder)).error(broken[0])
+    from difflib import get_close_matches  # only a wrong name needs it
+
     names = [lesson.name for lesson in course.lessons]
     near = get_close_matches(name.lower(), names, n=2, cutoff=0.4)
     hint = f"Did you mean {' or '.join(near)}?" if near else f"There are: {', '.join(names)}."
@@ -99,9 +87,9 @@ class Read:
     """What course.toml names."""
 
 
-def read_course(folder: Path) -> Read:
-    problems = Problems()
-    text = _text(folder, COURSE_FILE, problems)
+def read_course(folder: Path, *, strict: bool = True) -> Read:
+    problems = Problems(str(folder))
+    text = text_of(folder, COURSE_FILE, problems)
     if text is None:
         return Read(Course("", "", "", (), folder), problems)
     table = Table.top(read_chunk(text, COURSE_FILE, 1, problems), problems)
@@ -128,7 +116,7 @@ def read_course(folder: Path) -> Read:
     listed = _listed(table)
     table.done()
     found = Read(Course(name, title, about, (), folder), problems, listed=listed)
-    lessons = [lesson for each in listed if (lesson := _lesson(folder, each, table, found))]
+    lessons = [lesson for each in listed if (lesson := _lesson(folder, each, table, found, strict=strict))]
     found.course = Course(name, title, about, tuple(lessons), folder)
     return found
 
@@ -151,123 +139,13 @@ def _listed(table: Table) -> tuple[str, ...]:
     return tuple(name for name in dict.fromkeys(names) if NAME.match(name))
 
 
-def _text(folder: Path, name: str, problems: Problems) -> str | None:
-    """A text file of the course. What cannot be read is a problem."""
-    try:
-        with (folder / name).open("rb") as file:
-            data = file.read(MOST_BYTES + 1)
-        if len(data) > MOST_BYTES:
-            problems.add(
-                name,
-                0,
-                "file",
-                f"The file is longer than {MOST_BYTES // 1024} KiB.",
-                "Check that it is the right one.",
-            )
-            return None
-        return data.decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n")
-    except UnicodeDecodeError:
-        problems.add(name, 0, "file", "The file is no text in UTF-8.", "Save it so.")
-    except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or str(error)
-        problems.add(name, 0, "file", f"The file cannot be read: {why}.", "Make it, or correct the name.")
-    return None
-
-
-def _lesson(folder: Path, name: str, course: Table, read: Read) -> Lesson | None:
-    file, problems = f"{name}/{LESSON_FILE}", read.problems
+def _lesson(folder: Path, name: str, course: Table, read: Read, *, strict: bool) -> Lesson | None:
     if not (folder / name).is_dir():
         course.wrong("lessons", NO_LESSON, f"There is no folder {name}.", "Make it, or take its line out.")
         return None
-    text = _text(folder, file, problems)
+    file = f"{name}/{LESSON_FILE}"
+    text = text_of(folder, file, read.problems)
     if text is None:
         return None
     read.chunks[file] = text
-    front, body, first = front_matter(text)
-    if front is None:
-        rule = "A lesson begins with its front matter: a line +++, TOML, and a line +++."
-        problems.add(file, 1, "front-matter", rule, "Put it at the very top; docs/lessons.md shows one.")
-        return None
-    table = Table.top(read_chunk(front, file, 2, problems), problems)
-    title, about = (
-        table.needed("title", "what the lesson is called"),
-        table.needed("about", "what one can do after it"),
-    )
-    minutes = table.number("minutes", 15, 1, 60)
-    sources = _sources(table)
-    recordings = tuple(_shown(part) for part in table.tables("recording"))
-    parts = _parts(body, first, table, folder / name)
-    table.done()
-    return Lesson(name, title, about, minutes, sources, parts, recordings, folder / name)
-
-
-def _sources(table: Table) -> tuple[str, ...]:
-    found = table.texts("sources")
-    if not found or not all(source.strip() for source in found):
-        table.wrong(
-            "sources",
-            "sources",
-            "`sources` is missing: where the lesson's facts come from.",
-            'Write `sources = ["RFC 5321 section 3.3"]`.',
-        )
-    return found
-
-
-def _shown(table: Table) -> Shown:
-    file = table.needed("file", "a recording in the lesson's folder")
-    if not _own_file(file):
-        table.wrong("file", "file", "`file` names a file of the lesson's own folder.", "Put it there.")
-    shown = Shown(
-        file,
-        table.text("title"),
-        table.number("session", 1, 1, 100_000),
-        table.texts("own"),
-        read_goals(table, "gives", read_leaf),
-        table.line,
-    )
-    table.done()
-    return shown
-
-
-def _own_file(name: str) -> bool:
-    return not ("/" in name or "\\" in name or name.startswith("."))
-
-
-def _parts(body: str, first: int, front: Table, folder: Path) -> tuple[Part, ...]:
-    """Text and exercises as they stand; exercises of the front matter come behind the text."""
-    found: list[Part] = []
-    problems, file = front.problems, front.file
-
-    def in_folder(table: Table, key: str) -> str:
-        name = table.text(key)
-        if not _own_file(name):
-            table.wrong(
-                key,
-                "file",
-                f"`{key}` names a file of the lesson's own folder, not {short(name)}.",
-                "Put it there.",
-            )
-            return ""
-        return _text(folder.parent, f"{folder.name}/{name}", problems) or ""
-
-    for piece in pieces(body, first):
-        if isinstance(piece, Block):
-            exercise = _exercise(piece, file, problems, in_folder)
-            found += [exercise] if exercise else []
-        else:
-            found.append(Text(piece.text, piece.line))
-    for table in front.tables("exercise"):
-        exercise = read_exercise(table, in_folder)
-        found += [exercise] if exercise else []
-    return tuple(found)
-
-
-def _exercise(block: Block, file: str, problems: Problems, in_folder: object) -> Exercise | None:
-    assert callable(in_folder)
-    chunk = read_chunk(block.text, file, block.line, problems)
-    if not chunk.document.table:
-        return None
-    table = Table.top(
-        Chunk(file, block.line, Document(file, chunk.document.table, chunk.document.lines)), problems
-    )
-    return read_exercise(table, in_folder)
+    return read_lesson(folder, name, text, read.problems, strict=strict)

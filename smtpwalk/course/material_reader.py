@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from smtpwalk.course.exercise import Material, Step
+from smtpwalk.course.bodies import Material, Step
 from smtpwalk.course.reading import Table
 
 ReadSteps = Callable[[Table, str], tuple[Step, ...]]

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from smtpwalk.course.exercise import Do, Material, Step
+from smtpwalk.course.bodies import Do, Material, Step
 from smtpwalk.course.predicates import Facts
 from smtpwalk.dialogue.conversation import Conversation
 from smtpwalk.dialogue.phases import Phase
@@ -20,7 +20,7 @@ from smtpwalk.errors import RecordingError
 from smtpwalk.practice.acts import Act, Close, Drip, Say, StartTls
 from smtpwalk.practice.addresses import Naming
 from smtpwalk.practice.catalogue import personality
-from smtpwalk.practice.house import House
+from smtpwalk.practice.house import Fate, House
 from smtpwalk.practice.personality import Personality
 from smtpwalk.practice.rehearsal import NOON, Rehearsal
 from smtpwalk.recording.reader import open_recording
@@ -140,6 +140,8 @@ class Stream:
 
     events: tuple[Event, ...]
     naming: Naming
+    relayed: bool = False
+    """A practice host was played, and a message came out of it at a foreign address."""
 
     @property
     def talk(self) -> Conversation:
@@ -162,7 +164,8 @@ def stream_of(material: Material, folder: Path, hosts: Iterable[Personality] | N
     if material.practice:
         host = personality(material.practice, hosts)
         played = play(host, material.lines)
-        return Stream(tuple(event for stream in played.streams[-1:] for event in stream), host.naming)
+        relayed = any(message.fate is Fate.OUTSIDE for message in played.house.outbox)
+        return Stream(tuple(event for stream in played.streams[-1:] for event in stream), host.naming, relayed)
     naming = Naming(material.own or ("invalid",), catch_all=True)
     if material.recording:
         return Stream(recorded(folder / material.recording, material.session), naming)

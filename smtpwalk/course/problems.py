@@ -37,9 +37,18 @@ class Problem:
 
 @dataclass(slots=True)
 class Problems:
-    """A collector. `at` says where in a file a reader is; `found` is everything so far."""
+    """A collector; `found` is everything so far."""
 
+    course: str = ""
+    """The course's folder as a person would name it."""
     found: list[Problem] = field(default_factory=list)
 
     def add(self, file: str, line: int, rule: str, text: str, hint: str) -> None:
         self.found.append(Problem(file, line, rule, text, hint))
+
+    def error(self, problem: Problem) -> CourseError:
+        """One of them, for somebody who wanted to learn."""
+        error = problem.error()
+        if self.course:
+            error.hint = f"{error.hint} smtpwalk check {visible_text(self.course)} says whether there is more."
+        return error

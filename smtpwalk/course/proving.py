@@ -11,7 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from smtpwalk.course import exercise as ex
+from smtpwalk.course import bodies
 from smtpwalk.course.answers import (
     check_choice,
     check_order,
@@ -22,15 +22,18 @@ from smtpwalk.course.answers import (
     right_answers,
     shuffled,
 )
+from smtpwalk.course.bodies import Step
+from smtpwalk.course.concluding import concluded
 from smtpwalk.course.config_goals import look_at_file
-from smtpwalk.course.exercise import Exercise, Kind, Step
+from smtpwalk.course.exercise import Exercise, Kind
 from smtpwalk.course.goals import Goal
-from smtpwalk.course.playing import play, stream_of
+from smtpwalk.course.playing import Stream, play, stream_of
 from smtpwalk.course.predicates import Facts, Leaf, look
 from smtpwalk.errors import RecordingError, UsageError
 from smtpwalk.practice.catalogue import personality
 from smtpwalk.practice.personality import Personality
 from smtpwalk.practice.truth import CLOSED, OPEN, OPEN_BY_FORM
+from smtpwalk.relay.outcomes import Verdict
 
 Wrong = tuple[str, str, str]
 Hosts = tuple[Personality, ...]
@@ -51,12 +54,12 @@ def prove(exercise: Exercise, folder: Path, hosts: Hosts) -> Iterator[Wrong]:
 
 def _dialogue(exercise: Exercise, folder: Path, hosts: Hosts) -> Iterator[Wrong]:
     body = exercise.body
-    assert isinstance(body, ex.Dialogue)
+    assert isinstance(body, bodies.Dialogue)
     host = personality(body.practice, hosts)
     for untouched in (
         Facts(naming=host.naming),
         play(host, ()).facts,
-        play(host, (Step(ex.Do.SAY, "QUIT"),)).facts,
+        play(host, (Step(bodies.Do.SAY, "QUIT"),)).facts,
     ):
         quit_only = untouched.talks and len(untouched.talks[-1].exchanges) > 1
         if look(body.goal, untouched).done and not (quit_only and _is_quit(body.solution)):
@@ -96,7 +99,7 @@ def _last_reply(facts: Facts) -> str:
 
 def _predict(exercise: Exercise, folder: Path, hosts: Hosts) -> Iterator[Wrong]:
     body = exercise.body
-    assert isinstance(body, ex.Predict)
+    assert isinstance(body, bodies.Predict)
     found = puzzle(stream_of(body.material, folder, hosts), body.before, body.nth)
     if found is None:
         yield SOLVED, "The dialogue has no reply there to predict.", "Correct `before` and `nth`."
@@ -110,7 +113,7 @@ def _predict(exercise: Exercise, folder: Path, hosts: Hosts) -> Iterator[Wrong]:
 
 def _classify(exercise: Exercise, folder: Path, hosts: Hosts) -> Iterator[Wrong]:
     body = exercise.body
-    assert isinstance(body, ex.Classify)
+    assert isinstance(body, bodies.Classify)
     stream = stream_of(body.material, folder, hosts)
     right = [place for place, ground in enumerate(body.grounds) if ground.right]
     if not stream.talk.exchanges:
@@ -127,6 +130,7 @@ def _classify(exercise: Exercise, folder: Path, hosts: Hosts) -> Iterator[Wrong]
             f"{body.material.practice} is really {really}, not {body.solution}.",
             "Correct `solution`.",
         )
+    yield from _against_the_dialogue(body, stream, folder)
     if body.material.recording and not body.gives:
         yield (
             "missing",
@@ -141,9 +145,20 @@ _TRUTHS: Final = {"open": (OPEN, OPEN_BY_FORM), "likely-open": (OPEN, OPEN_BY_FO
 """What a host must be for such a verdict. Of any host nobody can tell, after a dialogue that is too short."""
 
 
+def _against_the_dialogue(body: bodies.Classify, stream: Stream, folder: Path) -> Iterator[Wrong]:
+    """The program's own verdict on what is shown; verdicts in other words than its own are the author's."""
+    if not set(body.verdicts) <= set(bodies.VERDICTS):
+        return
+    found = concluded(body.material, stream, folder)
+    if body.solution == found.verdict or (body.solution == Verdict.OPEN and stream.relayed):
+        return
+    hint = "Correct `solution`, or show what it rests on."
+    yield "verdict", f"The dialogue allows {found.verdict} ({found.reason}), not {body.solution}.", hint
+
+
 def _edit(exercise: Exercise, folder: Path, hosts: Hosts) -> Iterator[Wrong]:
     body = exercise.body
-    assert isinstance(body, ex.Edit)
+    assert isinstance(body, bodies.Edit)
     if look_at_file(body.goal, body.notation, body.text, body.solution).done:
         yield (
             UNTOUCHED,
@@ -161,14 +176,14 @@ def _edit(exercise: Exercise, folder: Path, hosts: Hosts) -> Iterator[Wrong]:
 
 def _choose(exercise: Exercise, folder: Path, hosts: Hosts) -> Iterator[Wrong]:
     body = exercise.body
-    assert isinstance(body, ex.Choose)
+    assert isinstance(body, bodies.Choose)
     right = [place for place, choice in enumerate(body.choices) if choice.right]
     yield from _plain(check_choice(body, ()).right, check_choice(body, right).right)
 
 
 def _order(exercise: Exercise, folder: Path, hosts: Hosts) -> Iterator[Wrong]:
     body = exercise.body
-    assert isinstance(body, ex.Order)
+    assert isinstance(body, bodies.Order)
     yield from _plain(
         check_order(body, shuffled(body, exercise.id)).right, check_order(body, body.items).right
     )
@@ -176,7 +191,7 @@ def _order(exercise: Exercise, folder: Path, hosts: Hosts) -> Iterator[Wrong]:
 
 def _type(exercise: Exercise, folder: Path, hosts: Hosts) -> Iterator[Wrong]:
     body = exercise.body
-    assert isinstance(body, ex.Type)
+    assert isinstance(body, bodies.Type)
     yield from _plain(
         check_typed(body, "").right, all(check_typed(body, answer).right for answer in body.answers)
     )

@@ -6,9 +6,8 @@ misspelt key would otherwise be silent.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Any
 
 from smtpwalk.course.problems import Problems
@@ -153,11 +152,17 @@ class Table:
                 self.wrong(key, "unknown-key", rule, near(key, sorted(self._asked)))
 
 
+Files = Callable[[Table, str], str]
+"""The text of a file of the lesson's folder that a key names; a problem and nothing when it cannot be had."""
+
+
 def short(value: object) -> str:
     text = ascii(value)
     return text if len(text) <= 60 else text[:57] + "..."
 
 
 def near(word: str, known: Sequence[str]) -> str:
+    from difflib import get_close_matches  # only a misspelt word needs it
+
     found = get_close_matches(word, known, n=1)
     return f"Did you mean `{found[0]}`?" if found else f"There are: {', '.join(known)}."

@@ -9,7 +9,7 @@ import re
 from pathlib import Path
 from typing import Final
 
-from smtpwalk.course.loader import COURSE_FILE, LESSON_FILE
+from smtpwalk.course.files import COURSE_FILE, LESSON_FILE
 from smtpwalk.errors import CourseError, UsageError
 from smtpwalk.wire.visible import visible_text
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
-from smtpwalk.course import exercise as ex
+from smtpwalk.course import bodies
 from smtpwalk.course.exercise import Exercise, Kind
 
 
@@ -16,11 +16,11 @@ def solution_lines(exercise: Exercise) -> tuple[str, ...]:
     return tuple(_LINES[exercise.kind](exercise.body))
 
 
-def _grounds(body: ex.Classify) -> list[str]:
+def _grounds(body: bodies.Classify) -> list[str]:
     return [body.solution, *(f"- {ground.text}" for ground in body.grounds if ground.right)]
 
 
-def _typed(body: ex.Type) -> list[str]:
+def _typed(body: bodies.Type) -> list[str]:
     return [body.answers[0], *(f"or {answer}" for answer in body.answers[1:])]
 
 

@@ -9,7 +9,7 @@ from smtpwalk.wire.events import Mark
 
 _SENTENCES: Final[dict[str, str]] = {
     "connecting": "Connecting to {address} port {port} ...",
-    "connected": "Connected to {address} port {port}, from {source}.",
+    "connected": "Connected to {address} port {port}{origin}.",
     "tls": "TLS started: {version}, {cipher}; certificate for {subject}, {trust}.",
     "waited": "The wait for the reply was given up after {seconds} s. It is still owed.",
     "failed": "{message}",
@@ -51,6 +51,7 @@ def note_of(mark: Mark) -> tuple[str, bool]:
 
 def _fill(pattern: str, fields: Mapping[str, Any]) -> str:
     facts = _Facts(fields)
+    facts["origin"] = f", from {fields['source']}" if fields.get("source") else ""
     if "trusted" in fields:
         facts["trust"] = "trusted here" if fields["trusted"] else "not trusted here (a relay test does not mind)"
     return pattern.format_map(facts)

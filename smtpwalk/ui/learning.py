@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Final
 from textual.content import Content
 from textual.screen import Screen
 
-from smtpwalk.course.exercise import Dialogue, Exercise, Kind
+from smtpwalk.course.exercise import Exercise, Kind
 from smtpwalk.course.lesson import Course, Lesson
 from smtpwalk.course.progress import Progress
-from smtpwalk.errors import SmtpwalkError
+from smtpwalk.errors import CourseError, SmtpwalkError
 from smtpwalk.ui.doing import Doing
 from smtpwalk.ui.machine import School
 from smtpwalk.ui.screens.home import HomeScreen
@@ -73,7 +73,11 @@ class Learning:
         """At that exercise, at that line of its text, or where the learner was. `instead`: of the open one."""
         from smtpwalk.ui.screens.lesson import LessonScreen
 
-        screen = LessonScreen(self, lesson, at=at, line=line, again=again)
+        try:
+            screen = LessonScreen(self, lesson, at=at, line=line, again=again)
+        except CourseError as error:
+            self._app.complain(error)
+            return
         if instead:
             self._app.switch_screen(screen)
         else:
@@ -91,8 +95,8 @@ class Learning:
     def open_exercise(self, exercise: Exercise, lesson: Lesson) -> None:
         self.keep(lambda progress: progress.opened(lesson.name))
         doing = Doing(exercise, lesson, self.keep)
-        if isinstance(exercise.body, Dialogue):
-            self._app.run_worker(self._dialogue(exercise.body, doing), group="open", exclusive=True)
+        if exercise.kind is Kind.DIALOGUE:
+            self._app.run_worker(self._dialogue(doing), group="open", exclusive=True)
             return
         try:
             screen = self._screen(doing)
@@ -110,13 +114,16 @@ class Learning:
 
         return question(doing, self.hosts)
 
-    async def _dialogue(self, body: Dialogue, doing: Doing) -> None:
+    async def _dialogue(self, doing: Doing) -> None:
+        from smtpwalk.course.bodies import Dialogue
         from smtpwalk.net.stage import Stage
         from smtpwalk.practice.catalogue import personality
         from smtpwalk.ui.practising import Practising
         from smtpwalk.ui.screens.exercise_dialogue import DialogueExerciseScreen
 
         try:
+            body = doing.exercise.body
+            assert isinstance(body, Dialogue)
             host = personality(body.practice, self.hosts)
             stage = await self._behind.enter_async_context(Stage(host))
         except SmtpwalkError as error:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from smtpwalk.course.exercise import Dialogue
+from smtpwalk.course.bodies import Dialogue
 from smtpwalk.course.goals import Standing
 from smtpwalk.course.predicates import Facts, look
 from smtpwalk.dialogue.conversation import Conversation

@@ -96,13 +96,15 @@ class Replaying:
 
     async def keep_reading(self) -> None:
         """Indexes the file, and goes on with it for ever when it is followed. Raises RecordingError."""
-        told = monotonic()
+        told, known = monotonic(), (-1, -1)
         while not self.complete:
             more = self.index_on()
             grown = self.load()
-            if not more or grown or monotonic() - told > TELL:
+            found = (self.index.events, len(self._rows))
+            # Nothing new is told to nobody: a screen that draws four times a second for ever wears a machine out.
+            if self.complete or (found != known and (not more or grown or monotonic() - told > TELL)):
                 self._tell()
-                told = monotonic()
+                told, known = monotonic(), found
             await asyncio.sleep(0 if more or grown else POLL)
 
     def _tell(self) -> None:

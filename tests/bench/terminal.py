@@ -23,6 +23,7 @@ class Terminal:
         self.began = time.perf_counter()
         self._pid, self._fd = pty.fork()
         if self._pid == 0:
+            os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # what a user starts has been compiled before
             os.environ.update(TERM="xterm-256color", COLORTERM="truecolor", COLUMNS=str(columns), LINES=str(lines))
             os.execv(argv[0], list(argv))
         fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))

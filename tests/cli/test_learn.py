@@ -45,7 +45,7 @@ def test_the_list_says_what_comes_next(folder: Path) -> None:
     learn(folder, "1", typed=("1",))
     said = learn(folder)
     assert "[x]  01_first   1/1" in said
-    assert "Next: 02_second, exercise 'A title'." in said
+    assert "Next: 02_second.  " in said
     learn(folder, "2", typed=(":skip",))
     assert "[-]  02_second  0/1" in learn(folder)
     learn(folder, "2", typed=("1",))

@@ -23,6 +23,13 @@ def test_from_beginning_to_end(tmp_path: Path) -> None:
     assert learner.progress.record("choose").tries == 1
 
 
+def test_an_exercise_that_cannot_be_read_is_left_out_and_said(tmp_path: Path) -> None:
+    learner = Learner(tmp_path, NOOP.replace("solution", "solutoin"), SECOND)
+    said = learner.learn("1")
+    assert "This exercise cannot be read and is left out. 01_first/lesson.md, line" in said
+    assert learner.states(("noop", "second")) == ["new", "done"]
+
+
 def test_leaving_and_going_on(tmp_path: Path) -> None:
     learner = Learner(tmp_path, CHOOSE, SECOND)
     assert "goes on from here" in learner.learn("1", ":quit")

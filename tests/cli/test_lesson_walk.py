@@ -6,7 +6,7 @@ from pathlib import Path
 
 from smtpwalk.cli.lesson_walk import Dialogues
 from smtpwalk.cli.lesson_words import Aid, Leave, LessonConsole
-from smtpwalk.course.exercise import Dialogue
+from smtpwalk.course.bodies import Dialogue
 from smtpwalk.course.goals import Standing
 from smtpwalk.course.progress import Progress
 from smtpwalk.practice.catalogue import personality

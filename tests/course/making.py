@@ -80,6 +80,7 @@ def exercise_of(toml: str, files: dict[str, str] | None = None) -> Exercise:
     problems = Problems()
     table = Table.top(read_chunk(toml, "lesson.md", 1, problems), problems)
     exercise = read_exercise(table, lambda asked, key: (files or {})[asked.text(key)])
-    assert problems.found == []
     assert exercise is not None
+    assert exercise.body
+    assert problems.found == []
     return exercise

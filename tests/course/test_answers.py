@@ -15,7 +15,7 @@ from smtpwalk.course.answers import (
     right_answers,
     shuffled,
 )
-from smtpwalk.course.exercise import Ask, Choice, Choose, Classify, Material, Order, Predict, Type
+from smtpwalk.course.bodies import Ask, Choice, Choose, Classify, Material, Order, Predict, Type
 from smtpwalk.course.playing import Stream, fold, stream_of, transcribed
 from smtpwalk.course.predicates import ReplyLeaf
 from smtpwalk.practice.addresses import Kind, Naming

@@ -24,7 +24,10 @@ EVENTS = RECORDING + "".join(
         [("S", "220 mx ESMTP"), ("C", "HELO a"), ("S", "250 mx"), ("C", "NOOP"), ("S", "250 ok")]
     )
 )
-SHOWN = FRONT + '[[recording]]\nfile = "a.smtp.jsonl"\ngives = [{ reply = 250, to = "noop" }]\n'
+SHOWN = (
+    FRONT
+    + '[[recording]]\nfile = "a.smtp.jsonl"\nverdict = "cannot-tell"\ngives = [{ reply = 250, to = "noop" }]\n'
+)
 ORDER = COMMON + 'id = "o-1"\nkind = "order"\nitems = ["a", "b", "c"]\n'
 TYPE = COMMON + 'id = "t-1"\nkind = "type"\nanswers = ["x"]\n'
 PREDICT = (
@@ -449,6 +452,51 @@ BROKEN: list[Broken] = [
         5,
         "recording-gives",
         "does not show",
+    ),
+    (
+        "a recording that allows another verdict",
+        lesson(SHOWN.replace("cannot-tell", "closed")),
+        {"01_first/a.smtp.jsonl": EVENTS},
+        FILE,
+        5,
+        "verdict",
+        "allows cannot-tell (not-asked), not 'closed'. If that is what the lesson says, write `verdict = ",
+    ),
+    (
+        "a recording without a verdict",
+        lesson(SHOWN.replace('verdict = "cannot-tell"\n', "")),
+        {"01_first/a.smtp.jsonl": EVENTS},
+        FILE,
+        5,
+        "verdict",
+        "and `verdict` is missing",
+    ),
+    (
+        "a relay test with half a plan",
+        lesson(SHOWN),
+        {"01_first/a.smtp.jsonl": EVENTS + '{"t":9,"s":1,"dir":"X","what":"plan","depth":"rcpt"}\n'},
+        FILE,
+        5,
+        "recording",
+        "not whole. Record the test anew",
+    ),
+    (
+        "a verdict that the dialogue does not allow",
+        lesson(exercises=block(CLASSIFY.replace("cannot-tell", "open"))),
+        {},
+        FILE,
+        12,
+        "verdict",
+        "allows cannot-tell (not-asked), not open",
+    ),
+    (
+        "an id that no list finds",
+        swapped('id = "noop"', '"id" = "noop"'),
+        {},
+        FILE,
+        12,
+        "id-line",
+        "on a line of its own",
     ),
 ]
 

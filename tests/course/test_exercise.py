@@ -1,32 +1,27 @@
-"""Exercises as data: steps in words, several right choices, kinds that all have a reader, a proof and a solution."""
+"""Exercises: a body that is read once, and kinds that all have a reader, a proof and a solution."""
 
 from __future__ import annotations
 
 import pytest
 
-from smtpwalk.course import exercise_reader, proving, solution
-from smtpwalk.course.exercise import Choice, Choose, Do, Kind, Step
+from smtpwalk.course import body_reader, proving, solution
+from smtpwalk.course.bodies import Body, Choice, Choose
+from smtpwalk.course.exercise import Exercise, Kind
 
 
-@pytest.mark.parametrize(
-    ("step", "words"),
-    [
-        (Step(Do.SAY, "NOOP"), "NOOP"),
-        (Step(Do.SAY, ""), ""),
-        (Step(Do.WAIT, seconds=6), "(wait 6 seconds)"),
-        (Step(Do.CONNECT), "(connect anew)"),
-        (Step(Do.EARLY, "EHLO x"), "EHLO x   (before the greeting is over)"),
-    ],
-)
-def test_steps_in_words(step: Step, words: str) -> None:
-    assert str(step) == words
-
-
-def test_several() -> None:
-    assert not Choose((Choice("a", True), Choice("b", False))).several
-    assert Choose((Choice("a", True), Choice("b", True), Choice("c", False))).several
-
-
-@pytest.mark.parametrize("table", [exercise_reader._BODIES, proving._PROOFS, solution._LINES])
+@pytest.mark.parametrize("table", [body_reader._BODIES, proving._PROOFS, solution._LINES])
 def test_every_kind_is_in_every_table(table: dict[Kind, object]) -> None:
     assert set(table) == set(Kind)
+
+
+def test_the_body_is_read_when_it_is_wanted_and_once() -> None:
+    reads: list[Body] = []
+
+    def read() -> Body:
+        reads.append(Choose((Choice("a", True), Choice("b", False))))
+        return reads[-1]
+
+    exercise = Exercise("a", Kind.CHOOSE, "A", "Do it.", ("1", "2", "3"), "So.", read, "lesson.md", 1)
+    assert reads == []
+    assert exercise.body is exercise.body
+    assert len(reads) == 1

@@ -1,130 +1,59 @@
-"""The keys of exercises: what each kind reads, and what it refuses. The linter's table has the common ones."""
+"""The keys that all exercises share, and the body that is read when it is wanted."""
 
 from __future__ import annotations
 
 import pytest
 
-from smtpwalk.course import exercise as ex
-from smtpwalk.course.exercise import Do, Kind, Step
+from smtpwalk.course.exercise import Exercise, Kind
 from smtpwalk.course.exercise_reader import read_exercise
 from smtpwalk.course.problems import Problems
 from smtpwalk.course.reading import Table, read_chunk
-from tests.course.making import COMMON, NOOP, exercise_of
+from smtpwalk.errors import CourseError
+from tests.course.making import CHOOSE, NOOP
 
 
-def problems_of(toml: str) -> str:
-    problems = Problems()
-    table = Table.top(read_chunk(toml, "lesson.md", 1, problems), problems)
-    assert read_exercise(table, lambda asked, key: "") is None
-    return " ".join(map(str, problems.found))
+def read(toml: str) -> tuple[Exercise | None, Problems]:
+    problems = Problems("my course")
+    table = Table.top(read_chunk(toml, "lesson.md", 7, problems), problems)
+    return read_exercise(table, lambda asked, key: ""), problems
 
 
-def test_a_dialogue() -> None:
-    toml = NOOP.replace(
-        '["NOOP"]', '[{ early = "EHLO x" }, "NOOP", "", { wait = 6 }, { wait = 0.5 }, { connect = true }]'
-    )
-    exercise = exercise_of(toml)
-    assert (exercise.id, exercise.kind, exercise.title, exercise.hints[2]) == (
-        "noop",
-        Kind.DIALOGUE,
-        "A title",
-        "Look just here.",
-    )
-    assert isinstance(exercise.body, ex.Dialogue)
-    assert exercise.body.solution == (
-        Step(Do.EARLY, "EHLO x"), Step(Do.SAY, "NOOP"), Step(Do.SAY, ""), Step(Do.WAIT, seconds=6),
-        Step(Do.WAIT, seconds=0.5), Step(Do.CONNECT),
+def test_the_head_of_an_exercise() -> None:
+    exercise, problems = read(NOOP)
+    assert exercise is not None
+    assert problems.found == []
+    assert (exercise.id, exercise.kind, exercise.title, exercise.hints[2], exercise.line) == (
+        "noop", Kind.DIALOGUE, "A title", "Look just here.", 7,
     )  # fmt: skip
 
 
-def test_a_prediction() -> None:
-    exercise = exercise_of(
-        COMMON + 'id = "pp"\nkind = "predict"\nrecording = "a.smtp.jsonl"\nsession = 2\nown = ["x.example"]\n'
-        'ask = "code"\nsolution = "550"\nbefore = { to = "rcpt" }\nnth = 3\n'
-    )
-    body = exercise.body
-    assert isinstance(body, ex.Predict)
-    assert body.material == ex.Material(recording="a.smtp.jsonl", session=2, own=("x.example",))
-    assert (body.ask, body.nth, body.before is not None) == (ex.Ask.CODE, 3, True)
-
-
-def test_an_edit_with_files() -> None:
-    exercise = exercise_of(
-        COMMON + 'id = "ee"\nkind = "edit"\nnotation = "exim"\nfile = "a.conf"\nsolution_file = "b.conf"\n'
-        "goal = [{ takes = false }]\n",
-        {"a.conf": "old", "b.conf": "new"},
-    )
-    body = exercise.body
-    assert isinstance(body, ex.Edit)
-    assert (body.name, body.text, body.solution) == ("a.conf", "old", "new")
-
-
-def test_own_verdicts_and_pairs() -> None:
-    body = exercise_of(
-        COMMON
-        + 'id = "vv"\nkind = "classify"\ntranscript = "S: 220 x"\nverdicts = ["yes", "no"]\nsolution = "no"\n'
-    ).body
-    assert isinstance(body, ex.Classify)
-    assert body.verdicts == ("yes", "no")
-    order = exercise_of(
-        COMMON + 'id = "oo"\nkind = "order"\nitems = ["a", "b", "c"]\nbefore = [["a", "c"]]\n'
-    ).body
-    assert isinstance(order, ex.Order)
-    assert order.before == (("a", "c"),)
-
-
-HEAD = COMMON + 'id = "xx"\n'
-
-
 @pytest.mark.parametrize(
-    ("toml", "words"),
+    ("old", "new", "rule"),
     [
-        (HEAD, "`kind` is missing"),
-        (NOOP.replace('solution = ["NOOP"]', "solution = [{ wait = -1 }]"), "holds lines"),
-        (NOOP.replace('solution = ["NOOP"]', "solution = [{ wait = 1, x = 2 }]"), "holds lines"),
-        (NOOP.replace('solution = ["NOOP"]', "solution = [1]"), "holds lines"),
-        (NOOP.replace('solution = ["NOOP"]', 'solution = "NOOP"'), "array of lines"),
-        (HEAD + 'kind = "predict"\nask = "class"\nsolution = "6yz"\ntranscript = "S: 220"\n', "one of 2yz"),
-        (
-            HEAD + 'kind = "predict"\nask = "outcome"\nsolution = "no"\ntranscript = "S: 220"\n',
-            "one of accepted",
-        ),
-        (
-            HEAD + 'kind = "predict"\nsolution = "2yz"\ntranscript = "S: 220"\nbefore = { outbox = "any" }\n',
-            "one exchange",
-        ),
-        (HEAD + 'kind = "predict"\nsolution = "2yz"\n', "it names none"),
-        (HEAD + 'kind = "classify"\ntranscript = "S: 220"\n', "`solution` is missing"),
-        (HEAD + 'kind = "classify"\ntranscript = "S: 220"\nsolution = "shut"\n', "`solution` cannot be"),
-        (
-            HEAD
-            + 'kind = "edit"\nnotation = "exim"\ntext = "a"\nfile = "b"\nsolution = "c"\ngoal = [{ takes = true }]\n',
-            "both there",
-        ),
-        (
-            HEAD + 'kind = "edit"\nnotation = "exim"\nsolution = "c"\ngoal = [{ takes = true }]\n',
-            "the file to mend",
-        ),
-        (
-            HEAD + 'kind = "edit"\ntext = "a"\nsolution = "c"\ngoal = [{ takes = true }]\n',
-            "`notation` is missing",
-        ),
-        (
-            HEAD + 'kind = "choose"\nchoices = [{ text = "a", right = true }, { text = "a" }]\n',
-            "say the same",
-        ),
-        (
-            HEAD + 'kind = "choose"\nchoices = [{ text = "a", right = true }, { test = "b" }]\n',
-            "Did you mean `text`",
-        ),
-        (HEAD + 'kind = "choose"\n', "right and wrong choices"),
-        (HEAD + 'kind = "order"\nitems = ["a", "a", "b"]\n', "all different"),
-        (HEAD + 'kind = "order"\nitems = ["a", "b", "c"]\nbefore = ["a"]\n', "pairs of items"),
-        (HEAD + 'kind = "type"\n', "`answers` is missing"),
-        (HEAD + 'kind = "type"\nanswers = ["a"]\nwrong = [{ answer = "b" }]\n', "`because` is missing"),
-        (HEAD + 'kind = "type"\nanswers = [" "]\n', "`answers` is missing"),
-        (HEAD + 'kind = "predict"\nsolution = "2yz"\nrecording = "../a.smtp.jsonl"\n', "own folder"),
+        ('id = "choose"', 'id = "Not so"', "value"),
+        ('kind = "choose"', 'kind = "chose"', "value"),
+        ('kind = "choose"', "", "missing"),
+        ('title = "A title"', "", "missing"),
+        ('task = "Do it."', 'task = ""', "missing"),
+        ("hints", "hint", "hints"),
+        ('reason = "It is so."', "", "missing"),
     ],
 )
-def test_what_is_refused(toml: str, words: str) -> None:
-    assert words in problems_of(toml)
+def test_a_head_that_breaks_a_rule_gives_no_exercise(old: str, new: str, rule: str) -> None:
+    exercise, problems = read(CHOOSE.replace(old, new))
+    assert exercise is None
+    assert rule in [problem.rule for problem in problems.found]
+
+
+def test_what_is_wrong_with_the_body_is_said_when_it_is_wanted() -> None:
+    exercise, problems = read(CHOOSE.replace("right = true", "rihgt = true"))
+    assert exercise is not None
+    assert problems.found == []
+    with pytest.raises(CourseError, match=r"lesson.md, line 13.*smtpwalk check my course") as caught:
+        _ = exercise.body
+    assert caught.value.file == "lesson.md"
+
+
+def test_behind_a_wrong_head_the_body_is_looked_at_too() -> None:
+    _, problems = read(CHOOSE.replace("hints", "hint").replace("right = true", "right = 1"))
+    assert {"hints", "value", "unknown-key"} <= {problem.rule for problem in problems.found}

@@ -11,7 +11,8 @@ import smtpwalk
 from smtpwalk.configs.notations import NOTATIONS
 from smtpwalk.course import check, exercise_reader, leaves, loader, proving
 from smtpwalk.course.blocks import _CHECKS
-from smtpwalk.course.exercise import Ask, Kind
+from smtpwalk.course.bodies import Ask
+from smtpwalk.course.exercise import Kind
 from smtpwalk.course.predicates import DOUBTS, WHOSE
 from smtpwalk.course.text import blocks
 from smtpwalk.dialogue.phases import Phase

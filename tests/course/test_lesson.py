@@ -11,7 +11,8 @@ NOOP_, CHOOSE_ = exercise_of(NOOP), exercise_of(CHOOSE)
 
 
 def lesson(name: str) -> Lesson:
-    return Lesson(name, name, "", 10, ("x",), (Text("a", 1), NOOP_, Text("b", 9), CHOOSE_))
+    parts = (Text("a", 1), NOOP_, Text("b", 9), CHOOSE_)
+    return Lesson(name, name, "", 10, ("x",), ("noop", "choose"), lambda: parts)
 
 
 COURSE = Course("c", "C", "", (lesson("01_getting_about"), lesson("10_maps_and_lists"), lesson("11_x")))

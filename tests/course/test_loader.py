@@ -40,7 +40,7 @@ def test_the_line_of_an_exercise_is_that_of_its_first_key(tmp_path: Path) -> Non
 
 
 def test_a_course_with_problems_is_an_error_with_the_first_one(tmp_path: Path) -> None:
-    folder = write_course(tmp_path, lesson(FRONT + "x = 1\n", exercises=block(NOOP.replace("hints", "hint"))))
+    folder = write_course(tmp_path, lesson(FRONT + "x = 1\n"))
     with pytest.raises(CourseError, match=r"line 5.*smtpwalk check") as caught:
         load_course(folder)
     assert (caught.value.file, caught.value.line) == ("01_first/lesson.md", 5)
@@ -64,7 +64,7 @@ NEXT = lesson(exercises=block(NOOP.replace("noop", "other")))
     [
         ({"02_next/lesson.md": "no front"}, "02_next/lesson.md, line 1: [front-matter]"),
         ({"02_next/lesson.md": lesson("titel = 1\n")}, "02_next/lesson.md, line 2"),
-        ({"02_next/lesson.md": NEXT.replace("hints", "hint")}, "02_next/lesson.md"),
+        ({"02_next/lesson.md": NEXT.replace("minutes", "minuets").replace("sources", "source")}, "02_next/lesson.md"),
         ({}, "course.toml, line 5: [no-lesson] There is no folder 02_next."),
     ],
 )
@@ -80,6 +80,13 @@ def test_a_broken_lesson_that_is_asked_for_says_what_it_has(tmp_path: Path) -> N
     for name in ("02_next", "next", "2"):
         with pytest.raises(CourseError, match=r"02_next/lesson.md, line 1.*front matter.*smtpwalk check"):
             find_lesson(course, name)
+
+
+def test_a_lesson_with_an_exercise_that_cannot_be_read_says_so_when_it_is_asked_for(tmp_path: Path) -> None:
+    course = load_course(write_course(tmp_path, course=TWO, files={"02_next/lesson.md": NEXT.replace("hints", "hint")}))
+    assert [each.name for each in course.lessons] == ["01_first", "02_next"]
+    with pytest.raises(CourseError, match=r"There must be 3 hints.*smtpwalk check"):
+        find_lesson(course, "2")
 
 
 def test_a_course_file_that_is_wrong_is_an_error(tmp_path: Path) -> None:

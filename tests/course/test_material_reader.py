@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from smtpwalk.course.exercise import Do, Material, Step
-from smtpwalk.course.exercise_reader import read_steps
+from smtpwalk.course.bodies import Do, Material, Step
+from smtpwalk.course.body_reader import read_steps
 from smtpwalk.course.material_reader import read_material
 from smtpwalk.course.problems import Problems
 from smtpwalk.course.reading import Table, read_chunk

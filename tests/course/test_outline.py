@@ -8,7 +8,7 @@ import pytest
 
 from smtpwalk.course.lesson import Course
 from smtpwalk.course.loader import load_course
-from smtpwalk.course.outline import lesson_after, next_exercise, next_lesson, outline, search
+from smtpwalk.course.outline import lesson_after, next_exercise, next_lesson, outline, resumed, search
 from smtpwalk.course.progress import Progress
 from tests.course.making import COURSE, FRONT, NOOP, block, lesson, write_course
 
@@ -96,3 +96,25 @@ def test_a_lesson_that_is_gone_is_no_place_to_go_on(course: Course, progress: Pr
 )
 def test_search(words: str, found: list[str], course: Course) -> None:
     assert [place.line for place in search(course, words)] == found
+
+
+def test_where_one_was_in_the_lesson_that_was_open_last(course: Course, progress: Progress) -> None:
+    lesson, exercise = resumed(course, progress)
+    assert (lesson and lesson.name, exercise) == ("01_first", None)
+    progress.opened("01_first")
+    progress.finished("a-1")
+    _, exercise = resumed(course, progress)
+    assert exercise is not None
+    assert exercise.id == "a-2"
+
+
+def test_a_lesson_that_cannot_be_read_is_listed_and_not_searched(tmp_path: Path, progress: Progress) -> None:
+    broken = block(NOOP.replace('id = "noop"', 'id = "b-1"').replace("hints", "hint"))
+    files = {"02_next/lesson.md": lesson(text="Seldom words.\n", exercises=broken)}
+    folder = write_course(tmp_path, course=COURSE.replace('"]', '", "02_next"]'), files=files)
+    course = load_course(folder)
+    progress.opened("02_next")
+    assert [entry.total for entry in outline(course, progress)] == [1, 1]
+    assert list(search(course, "seldom")) == []
+    lesson_, exercise = resumed(course, progress)
+    assert (lesson_ and lesson_.name, exercise) == ("02_next", None)

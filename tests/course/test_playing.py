@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from smtpwalk.course.exercise import Do, Material, Step
+from smtpwalk.course.bodies import Do, Material, Step
 from smtpwalk.course.playing import fold, play, recorded, stream_of, transcribed
 from smtpwalk.dialogue.exchange import Doubt
 from smtpwalk.errors import RecordingError, UsageError

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from smtpwalk.course.exercise import Do, Step
+from smtpwalk.course.bodies import Do, Step
 from smtpwalk.course.goals import SESSION, Goal, read_goals
 from smtpwalk.course.leaves import read_leaf
 from smtpwalk.course.playing import fold, play, transcribed

@@ -40,3 +40,9 @@ def test_problems_sort_by_place() -> None:
         ("a", 9),
         ("b", 1),
     ]
+
+
+def test_for_a_learner_it_says_how_to_see_more() -> None:
+    problem = Problem("a.md", 1, "x", "t.", "Do so.")
+    assert Problems("my course").error(problem).hint == "Do so. smtpwalk check my course says whether there is more."
+    assert Problems().error(problem).hint == "Do so."

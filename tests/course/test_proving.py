@@ -16,8 +16,11 @@ def rules(toml: str) -> list[str]:
 
 
 CLASSIFY = (
-    COMMON + 'id = "cl"\nkind = "classify"\npractice = "{host}"\nlines = ["NOOP"]\nsolution = "{solution}"\n'
+    COMMON + 'id = "cl"\nkind = "classify"\npractice = "{host}"\n'
+    'lines = ["HELO a.test", "MAIL FROM:<a@sender.test>", "RCPT TO:<b@far.test>"]\nsolution = "{solution}"\n'
 )
+SENT = CLASSIFY.replace('>"]', '>", "DATA", "x", ".", "QUIT"]')
+PERCENT = SENT.replace("b@far.test", "b%far.test@percent.test")
 
 
 @pytest.mark.parametrize(
@@ -36,20 +39,22 @@ CLASSIFY = (
         (NOOP.replace('["NOOP"]', '["NOOP", "QUIT", "NOOP"]'), [SOLVED]),
         (NOOP.replace('["NOOP"]', '["NOOP", "QUIT", { connect = true }, "NOOP"]'), []),
         (NOOP.replace("postfix-closed", "gone"), ["host"]),
-        (CLASSIFY.format(host="sendmail-86-open", solution="open"), []),
-        (CLASSIFY.format(host="percent-hack", solution="open"), []),
-        (CLASSIFY.format(host="postfix-closed", solution="likely-open"), ["verdict"]),
-        (CLASSIFY.format(host="sendmail-86-open", solution="closed"), ["verdict"]),
-        (CLASSIFY.format(host="sendmail-86-open", solution="cannot-tell"), []),
+        (SENT.format(host="sendmail-86-open", solution="open"), []),
+        (SENT.format(host="sendmail-86-open", solution="cannot-tell"), []),
+        (SENT.format(host="sendmail-86-open", solution="likely-open"), ["verdict"]),
+        (PERCENT.format(host="percent-hack", solution="open"), []),
+        (CLASSIFY.format(host="sendmail-86-open", solution="open"), ["verdict"]),
+        (CLASSIFY.format(host="sendmail-86-open", solution="closed"), ["verdict", "verdict"]),
+        (CLASSIFY.format(host="postfix-closed", solution="closed"), []),
+        (CLASSIFY.format(host="postfix-closed", solution="cannot-tell"), ["verdict"]),
+        (CLASSIFY.format(host="percent-hack", solution="closed"), ["verdict"]),
         (
             CLASSIFY.format(host="postfix-closed", solution="closed")
             + 'gives = [{ reply = 250, to = "rcpt" }]\n',
             [SOLVED],
         ),
         (
-            CLASSIFY.replace('practice = "{host}"\nlines = ["NOOP"]', 'recording = "gone.smtp.jsonl"').format(
-                solution="closed"
-            ),
+            COMMON + 'id = "cl"\nkind = "classify"\nrecording = "gone.smtp.jsonl"\nsolution = "closed"\n',
             ["recording"],
         ),
     ],

@@ -14,7 +14,8 @@ from smtpwalk.wire.events import Mark
     ("what", "fields", "text", "warn"),
     [
         ("connecting", {"address": "a", "port": 25}, "Connecting to a port 25 ...", False),
-        ("connected", {"address": "a", "port": 25}, "Connected to a port 25, from (not recorded).", False),
+        ("connected", {"address": "a", "port": 25}, "Connected to a port 25.", False),
+        ("connected", {"address": "a", "port": 25, "source": "b"}, "Connected to a port 25, from b.", False),
         ("tls", {"version": "v", "cipher": "c", "subject": "s", "trusted": True},
          "TLS started: v, c; certificate for s, trusted here.", False),
         ("waited", {"seconds": 5}, "The wait for the reply was given up after 5 s. It is still owed.", True),

@@ -17,8 +17,8 @@ from smtpwalk.ui.screens.course import CourseScreen
 from smtpwalk.ui.screens.exercise_dialogue import DialogueExerciseScreen
 from smtpwalk.ui.screens.lesson import LessonScreen
 from smtpwalk.ui.widgets.lesson_text import LessonFence
-from tests.ui.driving import NARROW, WIDE, Person
-from tests.ui.schooling import EXERCISES, learning, record, school
+from tests.ui.driving import NARROW, WIDE, Person, app_screen
+from tests.ui.schooling import EXERCISES, learning, lesson_text, record, school, write_course
 from tests.ui.screens.test_exercise_questions import put_in_order
 
 
@@ -107,6 +107,24 @@ async def test_every_kind_in_three_sittings(tmp_path: Path, size: tuple[int, int
         await person.until(lambda: "[x] 01   9/9" in person.shown() and "Next: After it" in person.shown())
     kept = Progress(tmp_path / "progress.json", "small")
     assert all(kept.record(name).tries == (0 if name == "dialogue" else 1) for name in names)
+
+
+@pytest.mark.parametrize(
+    ("at", "sound", "broken"),
+    [("choose", "choices =", "chioces ="), ("dialogue", 'solution = ["NOOP", "QUIT"]', "solution = 3")],
+)
+async def test_an_exercise_that_cannot_be_read_does_not_close_the_lesson(
+    tmp_path: Path, at: str, sound: str, broken: str
+) -> None:
+    write_course(tmp_path / "course", lesson_text().replace(sound, broken, 1))
+    async with learning(tmp_path, "01_all_kinds") as person:
+        await in_lesson(person)
+        screen = person.app.screen
+        assert isinstance(screen, LessonScreen)
+        number = [one.id for one in screen.lesson.exercises].index(at)
+        await person.press(*["n"] * number, "enter", "enter")
+        await person.until(lambda: any("01_all_kinds/lesson.md, line" in n.message for n in person.app._notifications))
+        assert app_screen(person) is screen
 
 
 async def test_two_sessions_add_to_each_other(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from smtpwalk.course.exercise import Dialogue
+from smtpwalk.course.bodies import Dialogue
 from smtpwalk.net.stage import Stage
 from smtpwalk.practice.catalogue import personality
 from smtpwalk.ui.practising import Practising

@@ -12,7 +12,7 @@ from textual.screen import Screen
 from textual.widgets import Footer, Input, Label, OptionList, Static
 from textual.widgets.option_list import Option
 
-from smtpwalk.course.outline import Entry, Found, next_exercise, next_lesson, outline, search
+from smtpwalk.course.outline import Entry, Found, next_lesson, outline, resumed, search
 from smtpwalk.ui.learning import Learning
 from smtpwalk.ui.widgets.field import Field
 from smtpwalk.wire.visible import visible_text
@@ -61,7 +61,15 @@ class CourseScreen(Screen[None]):
     def on_mount(self) -> None:
         self.query_one(OptionList).focus()
         self._list()
-        self.say(self.learning.progress.notice)
+        self.say(self.learning.progress.notice or self._left_out())
+
+    def _left_out(self) -> str:
+        """The first lesson that cannot be read, and how many more."""
+        first, *others = self.learning.course.broken or (None,)
+        if first is None:
+            return ""
+        more = f" And {len(others)} more: smtpwalk check says which." if others else ""
+        return f"A lesson cannot be read and is left out. {first}{more}"
 
     def on_screen_resume(self) -> None:
         self.learning.refresh()
@@ -84,13 +92,10 @@ class CourseScreen(Screen[None]):
 
     def _next(self) -> Content:
         learning = self.learning
-        lesson = next_lesson(learning.course, learning.progress)
+        lesson, exercise = resumed(learning.course, learning.progress)
         if lesson is None:
             return Content("All is done. Any lesson can be read again, and every exercise done again.")
-        exercise = next_exercise(lesson, learning.progress)
-        where = (
-            f": {visible_text(exercise.title)}" if exercise and learning.progress.at == lesson.name else ""
-        )
+        where = f": {visible_text(exercise.title)}" if exercise else ""
         return (
             Content.styled("Next: ", "bold $accent")
             + Content(f"{visible_text(lesson.title)}{where}")

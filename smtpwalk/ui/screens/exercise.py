@@ -147,12 +147,18 @@ def heading(doing: Doing) -> Content:
     return name + sign + Content.styled(f"  {KINDS[doing.exercise.kind]}", "$foreground-muted")
 
 
-def asked(doing: Doing, standing: Standing | None = None, *, airy: bool = False) -> Content:
-    """The task, how far it has come, and what was said to it."""
+def asked(
+    doing: Doing, standing: Standing | None = None, *, airy: bool = False, reply: Content | None = None
+) -> Content:
+    """The task, how far it has come, what the last reply means, and at the end what was said to it."""
+    gap = Content("\n\n" if airy else "\n")
     parts = [prose(doing.exercise.task)]
     if standing is not None:
         parts.append(goals(standing))
-    return Content("\n\n" if airy else "\n").join([*parts, *said(doing)])
+    if reply is None:
+        return gap.join([*parts, *said(doing)])
+    blocks = [gap.join(parts), reply, gap.join(said(doing))]
+    return Content("\n\n").join(block for block in blocks if block.plain)
 
 
 def goals(standing: Standing) -> Content:

@@ -68,6 +68,8 @@ class DialogueExerciseScreen(WalkScreen):
         self._arrived = 0
         self._tried = 0
         """Sessions that ended without the goal."""
+        self._said = (0, False, doing.remarks, False)
+        """Hints and remarks as they were seen last."""
 
     def _title(self) -> Content:
         host = self.practising.host.host
@@ -100,22 +102,24 @@ class DialogueExerciseScreen(WalkScreen):
                 self.doing.judged(self.standing.done)
 
     def _draw_guide(self) -> None:
-        """Task, goals and hints; below them the reply that came last, or the one at the cursor."""
+        """Task, goals, the reply that came last or the one at the cursor, hints. The newest of them is what is seen."""
         transcript, talk = self.query_one(Transcript), self.talk
         row = None if transcript.cursor is None else talk.rows[transcript.cursor]
         exchange = self._explained(None if row is None else row.exchange)
         reply = (exchange.index, len(exchange.replies)) if exchange else None
         doing = self.doing
-        shown = (self.standing, doing.hints, doing.solution, doing.remarks, doing.done, reply)
+        said = (doing.hints, doing.solution, doing.remarks, doing.done)
+        shown = (self.standing, reply, said)
         if shown == self._shown:
             return
         self._shown = shown
-        airy = self.size.height >= 36
-        parts = [asked(doing, self.standing, airy=airy)]
         explanation = explain(exchange, talk) if exchange else None
-        if explanation is not None:
-            parts.append(explained(explanation))
-        self.query_one(Guide).show_content(Content("\n\n").join(parts))
+        told = explained(explanation) if explanation else None
+        guide = self.query_one(Guide)
+        guide.show_content(asked(doing, self.standing, airy=self.size.height >= 36, reply=told))
+        if said != self._said:
+            self._said = said
+            guide.call_after_refresh(guide.scroll_end, animate=False)
 
     def _draw_line(self) -> None:
         super()._draw_line()
@@ -147,8 +151,6 @@ class DialogueExerciseScreen(WalkScreen):
         self.doing.help()
         self._draw_guide()
         self.refresh_bindings()
-        guide = self.query_one(Guide)
-        guide.call_after_refresh(guide.scroll_end, animate=False)
 
     def action_skip(self) -> None:
         self.doing.skip()

@@ -13,10 +13,9 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
-from smtpwalk.course import answers
-from smtpwalk.course import exercise as ex
+from smtpwalk.course import answers, bodies
 from smtpwalk.course.answers import Checked
-from smtpwalk.course.exercise import Ask
+from smtpwalk.course.bodies import Ask
 from smtpwalk.course.playing import Stream, fold, stream_of
 from smtpwalk.errors import CourseError
 from smtpwalk.practice.personality import Personality
@@ -34,9 +33,19 @@ _TYPE: Final = "Type the answer; Enter answers."
 class QuestionScreen(ExerciseScreen):
     """An answer is judged; behind a right one Enter leads back."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "back", "Back to the lesson")]
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return self.doing.done if action == "back" else super().check_action(action, parameters)
+
+    def action_back(self) -> None:
+        self.action_leave()
+
     def judge(self, checked: Checked) -> None:
         self.doing.judged(checked.right, checked.remarks)
         if self.doing.done:
+            for widget in (*self.query(Choices), *self.query(Sorter)):
+                widget.over = True
             self.revealed()
             self.doing.remark("Enter goes back to the lesson.")
         self.show_ask()
@@ -59,7 +68,7 @@ class ChooseScreen(QuestionScreen):
     def keys(self) -> str:
         return _CHOOSE
 
-    def __init__(self, doing: Doing, body: ex.Choose) -> None:
+    def __init__(self, doing: Doing, body: bodies.Choose) -> None:
         super().__init__(doing)
         self.body = body
 
@@ -84,7 +93,7 @@ class OrderScreen(QuestionScreen):
     def keys(self) -> str:
         return "Up and Down choose; Space takes the item, then Up and Down move it, Space lets it go. Enter answers."
 
-    def __init__(self, doing: Doing, body: ex.Order) -> None:
+    def __init__(self, doing: Doing, body: bodies.Order) -> None:
         super().__init__(doing)
         self.body = body
 
@@ -103,7 +112,7 @@ class TypeScreen(QuestionScreen):
     def keys(self) -> str:
         return _TYPE
 
-    def __init__(self, doing: Doing, body: ex.Type) -> None:
+    def __init__(self, doing: Doing, body: bodies.Type) -> None:
         super().__init__(doing)
         self.body = body
 
@@ -138,7 +147,7 @@ class DialogueQuestion(QuestionScreen):
 
 
 class PredictScreen(DialogueQuestion):
-    def __init__(self, doing: Doing, body: ex.Predict, stream: Stream) -> None:
+    def __init__(self, doing: Doing, body: bodies.Predict, stream: Stream) -> None:
         super().__init__(doing)
         puzzle = answers.puzzle(stream, body.before, body.nth)
         if puzzle is None:
@@ -180,7 +189,7 @@ class ClassifyScreen(DialogueQuestion):
     def keys(self) -> str:
         return f"First the verdict, then its grounds. {_CHOOSE}"
 
-    def __init__(self, doing: Doing, body: ex.Classify, stream: Stream) -> None:
+    def __init__(self, doing: Doing, body: bodies.Classify, stream: Stream) -> None:
         super().__init__(doing)
         self.body, self.stream = body, stream
         self.verdict = ""
@@ -219,7 +228,7 @@ class ClassifyScreen(DialogueQuestion):
 _PREDICTIONS: Final[Mapping[Ask, Sequence[tuple[str, str]]]] = MappingProxyType(
     {
         Ask.CLASS: (("2yz", "2yz: done"), ("3yz", "3yz: go on"), ("4yz", "4yz: not now"), ("5yz", "5yz: no")),
-        Ask.OUTCOME: tuple((outcome, outcome) for outcome in ex.OUTCOMES),
+        Ask.OUTCOME: tuple((outcome, outcome) for outcome in bodies.OUTCOMES),
     }
 )
 """What is answered, and how it reads, where there is something to choose from."""
@@ -228,15 +237,15 @@ _PREDICTIONS: Final[Mapping[Ask, Sequence[tuple[str, str]]]] = MappingProxyType(
 def question(doing: Doing, hosts: Iterable[Personality]) -> QuestionScreen:
     """The screen for a question. Raises what a missing host or a bad recording raises."""
     match doing.exercise.body:
-        case ex.Choose() as body:
+        case bodies.Choose() as body:
             return ChooseScreen(doing, body)
-        case ex.Order() as body:
+        case bodies.Order() as body:
             return OrderScreen(doing, body)
-        case ex.Type() as body:
+        case bodies.Type() as body:
             return TypeScreen(doing, body)
-        case ex.Predict() as body:
+        case bodies.Predict() as body:
             return PredictScreen(doing, body, stream_of(body.material, doing.lesson.folder, hosts))
-        case ex.Classify() as body:
+        case bodies.Classify() as body:
             return ClassifyScreen(doing, body, stream_of(body.material, doing.lesson.folder, hosts))
         case _:
             raise TypeError(f"{doing.exercise.kind} is no question")

@@ -46,8 +46,16 @@ class HomeScreen(Screen[None]):
     def __init__(self) -> None:
         super().__init__()
         self._hosts: Sequence[Personality] = ()
+        self.built = False
+        self._said = ""
 
     def compose(self) -> ComposeResult:
+        """Nothing below a screen that was opened at once; then it is built when it is seen."""
+        if self.app.screen is self:
+            self.built = True
+            yield from self._all()
+
+    def _all(self) -> ComposeResult:
         subtitle = Content.styled("  an SMTP dialogue, step by step: instead of telnet host 25", "$foreground-muted")
         yield Label(Content.styled(" smtpwalk ", "bold $primary") + subtitle, id="title")
         yield Static(Content.styled("How to leave: ", "bold $warning") + Content(_LEAVE), id="leave")
@@ -56,18 +64,25 @@ class HomeScreen(Screen[None]):
             with VerticalScroll(id="about"):
                 yield Static(id="about-text")
         yield Field(id="host", placeholder="F4: a host of yours: HOST, HOST:PORT, [IPV6]:PORT, smtps://HOST")
-        yield Static("", id="state")
-        yield Footer(show_command_palette=False)
+        yield Static(Content.styled(self._said, "bold $warning"), id="state")
+        yield Footer(show_command_palette=False, compact=True)  # all keys in 80 columns
 
     def on_mount(self) -> None:
+        if self.built:
+            self._begin()
+
+    async def on_screen_resume(self) -> None:
+        if self.built:
+            self.call_after_refresh(self._load)
+        elif self.app.screen is self:
+            await self.recompose()
+            self._begin()
+
+    def _begin(self) -> None:
         hosts = self.query_one(OptionList)
-        self.query_one(Footer).compact = True  # all keys in 80 columns
         hosts.border_title = "Practice hosts, easy ones first"
         self.query_one("#about").border_title = "About it"
         hosts.focus()
-        self.call_after_refresh(self._load)
-
-    def on_screen_resume(self) -> None:
         self.call_after_refresh(self._load)
 
     def _load(self) -> None:
@@ -116,7 +131,10 @@ class HomeScreen(Screen[None]):
         self.app.show_text("Help", Content(f"{_LEAVE}\n\n{_INTRO}\n\n{_PARTS}"))
 
     def say(self, sentence: str) -> None:
-        self.query_one("#state", Static).update(Content.styled(sentence, "bold $warning"))
+        """It stays; said before the screen is built, it stands there when it is seen."""
+        self._said = sentence
+        for state in self.query("#state").results(Static):
+            state.update(Content.styled(sentence, "bold $warning"))
 
 
 _PARTS: Final = (

@@ -87,7 +87,7 @@ class LessonScreen(Screen[None]):
                 yield LessonText(self._source, 0, self._source.cut)
             yield Static(id="exercises")
         yield Static(id="at-hand")
-        yield Footer(show_command_palette=False)
+        yield Footer(show_command_palette=False, compact=self.app.size.width < BESIDE)
 
     def on_mount(self) -> None:
         self._lay_out(self.size.width)

@@ -233,6 +233,7 @@ class WalkScreen(DialogueScreen):
         self.walker = walker
         self._shown, self._other = None, -1
         self.sending = self.SENDING(self)
+        self.query_one(CommandLine).value = ""
         self.query_one(Transcript).show(walker.talk.rows)
         self.redraw()
         self.start()

@@ -42,6 +42,8 @@ class Choices(OptionList):
     def __init__(self, items: Iterable[str] = (), *, several: bool = False, id: str | None = None) -> None:
         super().__init__(id=id)
         self.several = several
+        self.over = False
+        """The question is answered: Enter is the screen's again."""
         self._items: tuple[str, ...] = tuple(items)
         self._marked: set[int] = set()
 
@@ -50,7 +52,7 @@ class Choices(OptionList):
 
     def offer(self, items: Iterable[str], *, several: bool) -> None:
         """Other answers from now on."""
-        self._items, self.several, self._marked = tuple(items), several, set()
+        self._items, self.several, self._marked, self.over = tuple(items), several, set(), False
         self.clear_options()
         self.add_options(Option(self._prompt(place)) for place in range(len(self._items)))
         self.highlighted = 0 if self._items else None
@@ -61,7 +63,9 @@ class Choices(OptionList):
         return Content.styled(f"{place + 1}  {sign}", "bold") + _words(self._items[place])
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        return self.several if action == "mark" else True
+        if action == "answer":
+            return not self.over
+        return self.several and not self.over if action == "mark" else True
 
     def action_mark(self) -> None:
         if self.highlighted is not None and self.several:
@@ -107,6 +111,8 @@ class Sorter(OptionList):
     def __init__(self, items: Sequence[str], *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.order = list(items)
+        self.over = False
+        """They stand in order: Enter is the screen's again."""
         self._held = False
 
     def on_mount(self) -> None:
@@ -114,10 +120,13 @@ class Sorter(OptionList):
 
     def put(self, items: Sequence[str]) -> None:
         """In this order, with nothing taken."""
-        self.order, self._held = list(items), False
+        self.order, self._held, self.over = list(items), False, False
         self.clear_options()
         self.add_options(Option(self._prompt(place)) for place in range(len(self.order)))
         self.highlighted = 0 if self.order else None
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return not (self.over and action in ("answer", "take", "shift"))
 
     def _prompt(self, place: int) -> Content:
         held = self._held and place == self.highlighted

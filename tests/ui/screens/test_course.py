@@ -15,7 +15,7 @@ from smtpwalk.ui.screens.course import CourseScreen, sign
 from smtpwalk.ui.screens.home import HomeScreen
 from smtpwalk.ui.screens.lesson import LessonScreen
 from tests.ui.driving import NARROW, WIDE, Person, at_screen, machine
-from tests.ui.schooling import learning, write_course
+from tests.ui.schooling import learning, lesson_text, write_course
 
 
 def opened(person: Person) -> str:
@@ -94,6 +94,24 @@ async def test_without_a_course_home_says_so(tmp_path: Path) -> None:
     async with at_screen(WalkApp(machine(tmp_path))) as person:
         await person.press("f6")
         await person.until(lambda: "There is nothing to learn here" in person.shown())
+
+
+async def test_a_lesson_without_a_heading_is_left_out_and_said(tmp_path: Path) -> None:
+    (write_course(tmp_path / "course") / "02_after_it/lesson.md").write_text("no front matter")
+    async with learning(tmp_path) as person:
+        await person.until(lambda: "A lesson cannot be read and is left out." in person.shown())
+        assert "After it" not in person.shown()
+
+
+async def test_a_lesson_that_breaks_a_rule_further_down_says_so_when_it_is_opened(tmp_path: Path) -> None:
+    broken = lesson_text().replace("hints", "hint", 1)
+    write_course(tmp_path / "course", broken)
+    async with learning(tmp_path) as person:
+        await person.press("enter")
+        await person.until(lambda: any("There must be 3 hints" in note.message for note in person.app._notifications))
+        assert isinstance(person.app.screen, CourseScreen)
+        await person.press("down", "enter")
+        await person.until(lambda: opened(person) == "02_after_it")
 
 
 async def test_a_broken_progress_file_is_put_aside_and_said(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from textual.content import Content
 
 from smtpwalk.course.goals import Part, Standing
 from smtpwalk.course.record import State
@@ -46,6 +47,7 @@ def test_a_remark_stands_last_and_the_reason_behind_a_right_answer(doing: Doing)
     doing.judged(False, ("It is `wrong`.",))
     assert asked(doing).plain == "Which one is right?\nNot yet. It is wrong."
     doing.judged(True)
+    assert asked(doing, reply=Content("250 yes")).plain.split("\n\n")[:2] == ["Which one is right?", "250 yes"]
     assert asked(doing, airy=True).plain == "Which one is right?\n\n[x] Right.\n\nWhy: Because of choose."
 
 
@@ -57,7 +59,8 @@ def test_goals_have_signs_without_colour(doing: Doing) -> None:
 
 def test_the_heading_is_safe(doing: Doing) -> None:
     doing.exercise = replace(doing.exercise, title="\x1b[2J[@click=app.quit]t[/]")
-    doing.lesson = replace(doing.lesson, parts=(doing.exercise,))
+    exercise = doing.exercise
+    doing.lesson = replace(doing.lesson, read=lambda: (exercise,))
     assert heading(doing).plain == r" 1/1 \x1b[2J[@click=app.quit]t[/] [ ]  a question"
 
 

@@ -18,6 +18,7 @@ from smtpwalk.ui.screens.recordings import RecordingsScreen
 from tests import playbook
 from tests.playbook import Playing
 from tests.ui.driving import NARROW, WIDE, at_screen, machine, recordings
+from tests.ui.schooling import learning
 
 
 async def test_how_to_leave_comes_first_and_all_hosts_are_there(tmp_path: Path) -> None:
@@ -45,6 +46,18 @@ async def test_up_down_and_enter_open_a_walk(tmp_path: Path) -> None:
         await person.press("enter")
         await person.greeted()
     assert len(recordings(tmp_path)) == 2
+
+
+async def test_below_a_screen_that_was_opened_at_once_it_is_built_when_it_is_seen(tmp_path: Path) -> None:
+    async with learning(tmp_path, "01_all_kinds") as person:
+        (home,) = (screen for screen in person.app.screen_stack if isinstance(screen, HomeScreen))
+        assert not home.query(OptionList)
+        await person.press("escape", "escape")
+        await person.until(lambda: person.app.screen is home and "sendmail-86-open" in person.shown())
+        assert home.query_one(OptionList).has_focus
+        await person.press("f6", "escape")
+        await person.until(lambda: person.app.screen is home)
+        assert len(home.query(OptionList)) == 1
 
 
 async def test_the_function_keys(tmp_path: Path) -> None:

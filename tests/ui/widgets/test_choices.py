@@ -118,3 +118,15 @@ async def test_what_is_taken_can_be_seen_without_colour() -> None:
         assert shown(widget) == ["1    b", "2 >> a"]
         widget.put("ab")
         assert shown(widget) == ["1    a", "2    b"]
+
+
+async def test_behind_the_right_answer_enter_and_space_are_not_its_own() -> None:
+    for widget in (Choices(ITEMS, several=True), Sorter(ITEMS)):
+        async with asking(widget) as (app, pilot):
+            widget.over = True
+            before = shown(widget)
+            await pilot.press("space", "enter")
+            assert (app.said, shown(widget)) == ([], before)
+            widget.offer(ITEMS, several=True) if isinstance(widget, Choices) else widget.put(ITEMS)
+            await pilot.press("enter")
+            assert len(app.said) == 1

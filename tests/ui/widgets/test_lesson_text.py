@@ -27,7 +27,7 @@ class Bench(App[None]):
 
 
 def text(markdown: str) -> Lesson:
-    return replace(FIRST, parts=(Text(markdown, 1),))
+    return replace(FIRST, read=lambda: (Text(markdown, 1),))
 
 
 async def shown(lesson: Lesson) -> str:
