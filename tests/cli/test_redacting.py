@@ -16,8 +16,8 @@ from tests.recording.private import Private, survivors
 
 
 def asked(*redact: str, **more: object) -> argparse.Namespace:
-    known: dict[str, object] = {"redact": redact or None, "hide": [], "list": None, "force": False, "notation": "", "output": None}
-    return argparse.Namespace(**{**known, **more})
+    known: dict[str, object] = {"redact": redact or None, "hide": [], "list": None, "force": False}
+    return argparse.Namespace(**{**known, "notation": "", "output": None, **more})
 
 
 def test_categories() -> None:
