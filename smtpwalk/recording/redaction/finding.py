@@ -9,7 +9,7 @@ from __future__ import annotations
 import ipaddress
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum, StrEnum, auto
 from functools import lru_cache
 from typing import Final
@@ -121,7 +121,9 @@ def _find(data: bytes, place: Place) -> tuple[Found, ...]:
     skipped = code.end() if code else 0
     text = data[skipped:]
     found = _tokens(text, _regions(text, place))
-    return tuple(replace(one, start=one.start + skipped, end=one.end + skipped) if skipped else one for one in found)
+    if not skipped:
+        return tuple(found)
+    return tuple(Found(one.start + skipped, one.end + skipped, one.kind, one.in_address) for one in found)
 
 
 def _tokens(data: bytes, regions: Regions) -> Iterator[Found]:

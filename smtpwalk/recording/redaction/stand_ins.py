@@ -8,7 +8,7 @@ on that. No stand-in is a name that the recording holds itself.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -37,6 +37,15 @@ class Swap:
     start: int
     end: int
     new: bytes
+
+
+def applied(data: bytes, swaps: Iterable[Swap]) -> bytes:
+    """The bytes with all that is to be put into them."""
+    parts, end = [], 0
+    for swap in swaps:
+        parts += [data[end : swap.start], swap.new]
+        end = swap.end
+    return b"".join((*parts, data[end:]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +88,7 @@ class StandIns:
         return self._cached(data, place) if len(data) <= _SHORT else self._swaps(data, place)
 
     def apply(self, data: bytes, place: Place) -> bytes:
-        out, end = [], 0
-        for swap in self.swaps(data, place):
-            out += [data[end : swap.start], swap.new]
-            end = swap.end
-        return b"".join((*out, data[end:]))
+        return applied(data, self.swaps(data, place))
 
     # ------------------------------------------------------------------ making
     def _of_pieces(self) -> dict[str, str]:
