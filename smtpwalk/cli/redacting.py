@@ -23,6 +23,8 @@ from smtpwalk.wire.events import Event
 from smtpwalk.wire.visible import visible
 
 NOTHING: Final = "Nothing was hidden: none of it stands there."
+LONGEST: Final = 100
+"""Signs of a name that the list shows."""
 
 
 @contextmanager
@@ -82,4 +84,5 @@ def hidden_lines(read: Redacted, *, named: bool = False) -> Iterator[str]:
 
 
 def _row(replaced: Replaced) -> tuple[str, str, str]:
-    return replaced.kind, visible(replaced.original), replaced.stand_in
+    original = visible(replaced.original)
+    return replaced.kind, original if len(original) <= LONGEST else f"{original[:LONGEST]} ...", replaced.stand_in
