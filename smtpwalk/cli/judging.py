@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from smtpwalk.dialogue.conversation import Conversation
 from smtpwalk.recording.redact import Opened
+from smtpwalk.relay.outcomes import ProbeResult
 from smtpwalk.relay.recorded import arrivals_in, judge_dialogue, left_out
 from smtpwalk.relay.vantage import vantage
 from smtpwalk.report.data import Result, software_of
@@ -33,9 +34,7 @@ def judged(recording: Opened) -> Judged | None:
     judgement = replace(
         judgement, grounds=tuple(replace(ground, session=name(ground.session)) for ground in judgement.grounds)
     )
-    evidence = replace(
-        evidence, results=tuple(replace(result, session=name(result.session)) for result in evidence.results)
-    )
+    evidence = replace(evidence, results=tuple(_named(result, name) for result in evidence.results))
     header, place, plan = recording.header, vantage(evidence.source, evidence.address), _plan(events)
     sender = str(plan.get("sender", "")).encode("utf-8", "backslashreplace")
     result = Result(
@@ -57,6 +56,11 @@ def _talks(events: Sequence[Event]) -> list[Conversation]:
 def _numbering(numbers: Sequence[int]) -> Callable[[int], int]:
     """From a session's place, which the verdict counts, to its number, which the recording gives it."""
     return lambda place: numbers[place - 1] if 0 < place <= len(numbers) else place
+
+
+def _named(result: ProbeResult, name: Callable[[int], int]) -> ProbeResult:
+    tries = tuple(replace(attempt, session=name(attempt.session)) for attempt in result.tries)
+    return replace(result, session=name(result.session), tries=tries)
 
 
 def _plan(events: Sequence[Event]) -> Mapping[str, Any]:

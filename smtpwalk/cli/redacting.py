@@ -9,11 +9,13 @@ import argparse
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Final
 
 from smtpwalk.cli.opened import opened
-from smtpwalk.cli.output import written
+from smtpwalk.cli.output import check, written
 from smtpwalk.cli.table import table
+from smtpwalk.errors import UsageError
 from smtpwalk.recording.proof import proof_beside
 from smtpwalk.recording.reader import Recording
 from smtpwalk.recording.redact import ALL, Category, Redacted, Replaced
@@ -21,13 +23,27 @@ from smtpwalk.wire.events import Event
 from smtpwalk.wire.visible import visible
 
 NOTHING: Final = "Nothing was hidden: none of it stands there."
+LONGEST: Final = 100
+"""Signs of a name that the list shows."""
 
 
 @contextmanager
 def redacted(file: str, args: argparse.Namespace, *, proved: bool = False) -> Iterator[Redacted]:
     """The recording of a command's FILE as the command may see it. `proved`: with what arrived after it was closed."""
+    _check_list(file, args)
     with opened(file, args.notation) as recording:
         yield Redacted(recording, categories(args), words=args.hide, later=_later(recording) if proved else ())
+
+
+def _check_list(file: str, args: argparse.Namespace) -> None:
+    """Before any work is done."""
+    if args.list is None:
+        return
+    place = Path(args.list).expanduser()
+    output = getattr(args, "output", None)
+    if output and place == Path(output).expanduser():
+        raise UsageError("-o and --list name the same file.", "The list must not become part of the result.")
+    check(place, force=args.force, sources=[file])
 
 
 def categories(args: argparse.Namespace) -> frozenset[Category]:
@@ -68,4 +84,5 @@ def hidden_lines(read: Redacted, *, named: bool = False) -> Iterator[str]:
 
 
 def _row(replaced: Replaced) -> tuple[str, str, str]:
-    return replaced.kind, visible(replaced.original), replaced.stand_in
+    original = visible(replaced.original)
+    return replaced.kind, original if len(original) <= LONGEST else f"{original[:LONGEST]} ...", replaced.stand_in

@@ -18,6 +18,7 @@ from smtpwalk.recording.reader import BadLine, Session
 from smtpwalk.recording.redaction.facts import Facts
 from smtpwalk.recording.redaction.finding import Place
 from smtpwalk.recording.redaction.names import Names
+from smtpwalk.recording.redaction.secrets import Secrets
 from smtpwalk.recording.redaction.stand_ins import Category, Replaced, StandIns, Swap
 from smtpwalk.recording.redaction.stream import Stream
 from smtpwalk.wire.events import Event
@@ -88,7 +89,12 @@ class Redacted:
         self._stand_ins = StandIns(gathered.names, self._wanted, words)
         self.path, self.source = recording.path, recording.source
         self.header = self._header(words)
-        self.secrets = 0
+        self._secrets: dict[int, int] = {}
+
+    @property
+    def secrets(self) -> int:
+        """How many secrets of AUTH were hidden."""
+        return sum(self._secrets.values())
 
     @property
     def replaced(self) -> list[Replaced]:
@@ -137,11 +143,20 @@ class Redacted:
         gathered.names.settle()
 
     def _changed(self, events: Iterable[Event]) -> Iterator[Event]:
+        if not (self._wanted or self._hides_names):
+            yield from self._without_secrets(events)
+            return
         stream = Stream(self._stand_ins, self._wanted, folded=self._folded)
         for event in events:
             yield from stream.feed(event)
         yield from stream.finish()
-        self.secrets = max(self.secrets, stream.secrets)
+        self._secrets |= stream.secrets
+
+    def _without_secrets(self, events: Iterable[Event]) -> Iterator[Event]:
+        secrets = Secrets()
+        for event in events:
+            yield from secrets(event)
+        self._secrets |= secrets.hidden
 
     def _header(self, words: Collection[str]) -> Header:
         header = Facts(self._stand_ins, self._wanted).header(self._recording.header)

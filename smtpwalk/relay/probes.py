@@ -22,7 +22,7 @@ PLACEHOLDERS: Final = frozenset({"u", "f", "s", "me", "own", "host", "ip"})
 _NEEDED: Final = ("id", "mail_from", "rcpt_to")
 _TEXTS: Final = ("title", "family", "looks_for", "story", "rfc")
 _HOLE: Final = re.compile(r"\{([^{}]*)\}")
-_ID: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,63}\Z")
+ID: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,63}\Z")
 _OWN_NAMES: Final = frozenset({"{own}", "{host}", "[{ip}]", "localhost"})
 
 
@@ -147,7 +147,7 @@ def _checked(row: object, place: str) -> Probe:
             raise UsageError(f"{place}: {key} is missing, or no text.")
     if not all(isinstance(row.get(key, ""), str) for key in _TEXTS) or not isinstance(row.get("brackets", True), bool):
         raise UsageError(f"{place}: the words of a form are texts, and brackets is true or false.")
-    if not _ID.match(row["id"]):
+    if not ID.match(row["id"]):
         raise UsageError(f"{place}: an id has small letters, digits and hyphens only.")
     _check_templates(row, place)
     return _probe(row, Role.PROBE)

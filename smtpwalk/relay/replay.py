@@ -14,7 +14,7 @@ from smtpwalk.relay.evidence import Evidence
 from smtpwalk.relay.message import Letterhead
 from smtpwalk.relay.outcomes import Depth
 from smtpwalk.relay.plan import RelayPlan
-from smtpwalk.relay.probes import Probe, builtin_probes
+from smtpwalk.relay.probes import ID, Probe, builtin_probes
 from smtpwalk.relay.settings import Settings, Tls
 from smtpwalk.relay.steps import Came, Connect, Ended, Leave, Say, SendMessage, Step
 from smtpwalk.wire.events import ClientBytes, Event, Mark
@@ -66,6 +66,7 @@ def _settings(facts: Mapping[str, Any]) -> Settings:
         own = {
             str(row[0]): Probe(str(row[0]), by_id["plain"].role, str(row[1]), str(row[2]), brackets=bool(row[3]))
             for row in facts.get("own_forms", ())
+            if ID.match(str(row[0]))  # an id is shown as it is
         }
         forms = tuple({**by_id, **own}[name] for name in facts["forms"])
         return Settings(

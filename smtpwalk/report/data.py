@@ -49,7 +49,8 @@ class Result:
     @property
     def name(self) -> str:
         """For a headline: the address, and the name where that says more."""
-        where = f"[{self.address}]" if ":" in self.address else self.address
+        address = visible_text(self.address)
+        where = f"[{address}]" if ":" in address else address
         place = f"{where}:{self.port}" if where and self.port is not None else where
         host = visible_text(self.host)
         return f"{host} ({place})" if place and self.address != self.host else place or host
@@ -80,14 +81,14 @@ def data_of(result: Result) -> dict[str, Any]:
     evidence, judgement = result.evidence, result.judgement
     return {
         "smtpwalk_test": VERSION,
-        "target": {"host": visible_text(result.host), "address": result.address or None, "port": result.port},
+        "target": {"host": visible_text(result.host), "address": _safe(result.address), "port": result.port},
         "verdict": str(judgement.verdict),
         "reason": str(judgement.reason),
         "words": visible_text(judgement.words),
         "grounds": [_ground(ground) for ground in judgement.grounds],
         "what_now": what_now(judgement, evidence),
         "vantage": {
-            "source": result.vantage.source or None,
+            "source": _safe(result.vantage.source),
             "trusted": result.vantage.trusted,
             "words": result.vantage.words,
         },
@@ -133,7 +134,7 @@ def _probe(result: ProbeResult) -> dict[str, Any]:
         "rcpt_to": visible(result.rcpt_to),
         **_answer(result),
         "arrived_as": None if result.arrived_as is None else visible(result.arrived_as),
-        "token": result.token,
+        "token": _safe(result.token or ""),
         "untested": untested,
         "note": visible_text(result.note) or None,
         "earlier": [{**_answer(attempt), "t": round(attempt.t, 3)} for attempt in result.tries[:-1]],
@@ -166,6 +167,11 @@ def _times(result: Result) -> dict[str, Any]:
 
 def _index(exchange: int) -> int | None:
     return exchange if exchange >= 0 else None
+
+
+def _safe(text: str) -> str | None:
+    """A recording of somebody else's may hold anything where an address is meant."""
+    return visible_text(text) or None
 
 
 def _text(data: bytes) -> str | None:

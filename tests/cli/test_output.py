@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from smtpwalk.cli import output
 from smtpwalk.cli.output import written
 from smtpwalk.errors import RecordingError, UsageError
 
@@ -100,7 +99,7 @@ def test_a_file_system_without_links(tmp_path: Path, monkeypatch: pytest.MonkeyP
     def refused(*_: object) -> None:
         raise OSError(errno.EPERM, "no links here")
 
-    monkeypatch.setattr(output.os, "link", refused)
+    monkeypatch.setattr(os, "link", refused)
     put(tmp_path / "a")
     assert names(tmp_path) == ["a"]
     with pytest.raises(UsageError, match="already"), written(str(tmp_path / "b"), force=False):

@@ -108,6 +108,15 @@ def test_secrets_of_auth_never_survive(wanted: frozenset[Category]) -> None:
     assert p.secret in "".join(map(str, all_bytes(header(p), events(p))))
     assert p.secret not in "".join(map(str, all_bytes(header(p), out)))
     assert redacted.secrets == 2
+    list(redacted.events())
+    assert redacted.secrets == 2  # the same ones
+
+
+def test_secrets_of_all_sessions_are_counted_however_they_are_read() -> None:
+    redacted = Redacted(Told([*events(Private()), *events(Private(), session=2)]))
+    for session in redacted.sessions():
+        list(redacted.session(session))
+    assert redacted.secrets == 4
 
 
 @pytest.mark.parametrize(

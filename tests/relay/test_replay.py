@@ -93,6 +93,18 @@ def test_another_dialogue_under_the_same_marks_is_found_out() -> None:
         replay(events)
 
 
+def test_an_id_that_could_act_on_a_terminal_is_none() -> None:
+    """Ids are shown as they stand."""
+    _, events = run_of("postfix-closed", Settings(HEAD, probes=builtin_probes()[:1], patience=1.0))
+    evil = {"forms": ["\x1b[2J"], "own_forms": [["\x1b[2J", "{me}@{s}", "{u}@{f}", True]]}
+    bent = [
+        replace(event, fields={**event.fields, **evil}) if isinstance(event, Mark) and event.what == "plan" else event
+        for event in events
+    ]
+    with pytest.raises(NoRelayTest, match="not whole"):
+        replay(bent)
+
+
 @pytest.mark.parametrize("broken", [{"forms": ["nobody"]}, {"names": []}, {"depth": "deep"}, {"patience": "long"}])
 def test_a_plan_that_is_not_whole_is_said(broken: dict[str, object]) -> None:
     _, events = run_of("postfix-closed", Settings(HEAD, probes=builtin_probes()[:1], patience=1.0))

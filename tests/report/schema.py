@@ -1,4 +1,4 @@
-"""A checker for the part of JSON Schema that `docs/relay-test.schema.json` uses; an unknown keyword is an error."""
+"""A checker for the part of JSON Schema that the schemas of the docs use; an unknown keyword is an error."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-PATH = Path(__file__).resolve().parents[2] / "docs" / "relay-test.schema.json"
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+PATH = DOCS / "relay-test.schema.json"
 _WORDS = {"$schema", "$defs", "title", "description"}
 _TYPES: dict[str, tuple[type, ...]] = {
     "object": (dict,), "array": (list,), "string": (str,), "boolean": (bool,), "null": (type(None),),
@@ -18,14 +19,35 @@ _TYPES: dict[str, tuple[type, ...]] = {
 
 
 @cache
-def schema() -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(PATH.read_text("utf-8"))
+def schema(name: str = PATH.name) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((DOCS / name).read_text("utf-8"))
     return found
 
 
-def problems(value: Any, rule: Mapping[str, Any] | None = None, where: str = "$") -> list[str]:
-    """What is wrong with the value, each with its place; nothing when it fits."""
-    return list(_problems(value, schema() if rule is None else rule, where))
+def problems(value: Any, rule: Mapping[str, Any] | None = None, where: str = "$", name: str = PATH.name) -> list[str]:
+    """What is wrong with the value, each with its place; nothing when it fits. `name`: the schema's file."""
+    return list(_problems(value, _at_home(schema(name) if rule is None else rule, name), where))
+
+
+def _at_home(rule: Any, name: str) -> Any:
+    """The rule with the names of the files in front of what it refers to."""
+    if isinstance(rule, list):
+        return [_at_home(one, name) for one in rule]
+    if not isinstance(rule, dict):
+        return rule
+    return {
+        key: (name + value if value.startswith("#") else value) if key == "$ref" else _at_home(value, name)
+        for key, value in rule.items()
+    }
+
+
+@cache
+def _referred(reference: str) -> Any:
+    file, _, pointer = reference.partition("#")
+    rule: Any = schema(file)
+    for step in pointer.split("/")[1:]:
+        rule = rule[step]
+    return _at_home(rule, file)
 
 
 def _problems(value: Any, rule: Mapping[str, Any], where: str) -> Iterator[str]:
@@ -45,9 +67,7 @@ def _type(value: Any, wanted: str | list[str], where: str) -> Iterator[str]:
 
 
 def _ref(value: Any, wanted: str, where: str) -> Iterator[str]:
-    start, _, name = wanted.rpartition("/")
-    assert start == "#/$defs"
-    yield from _problems(value, schema()["$defs"][name], where)
+    yield from _problems(value, _referred(wanted), where)
 
 
 def _required(value: Any, wanted: list[str], where: str) -> Iterator[str]:

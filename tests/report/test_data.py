@@ -127,6 +127,7 @@ def test_the_times() -> None:
 @pytest.mark.parametrize(
     ("host", "address", "name"),
     [
+        ("mx.test", "\x1b[2J", "mx.test (\\x1b[2J:2525)"),
         ("127.0.0.1", "127.0.0.1", "127.0.0.1:2525"),
         ("mx.test", "192.0.2.1", "mx.test (192.0.2.1:2525)"),
         ("mx.test", "2001:db8::1", "mx.test ([2001:db8::1]:2525)"),

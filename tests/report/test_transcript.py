@@ -83,6 +83,17 @@ def test_each_reply_of_one_exchange_has_its_own_explanation() -> None:
     assert titles == ["220", "334", "501"]
 
 
+def test_exchanges_carry_their_numbers_and_times_may_be_left_out() -> None:
+    talk = dialogue(*GREETED, b"NOOP\r\n", b"250 ok\r\n")
+    assert [str(line) for line in transcript(talk, times=False, numbered=True)][1:] == [
+        "#0   + S: 220-mx.example.net",
+        "     + S: 220 ready",
+        "#1     C: NOOP",
+        "     + S: 250 ok",
+    ]
+    assert str(list(transcript(talk, numbered=True))[3]) == "+0.100s #1     C: NOOP"
+
+
 def test_only_the_rows_given_are_rendered() -> None:
     talk = dialogue(*GREETED, b"NOOP\r\n", b"250 ok\r\n")
     assert [str(line) for line in transcript(talk, rows=talk.rows[-1:])] == [str(line_of(talk.rows[-1]))]

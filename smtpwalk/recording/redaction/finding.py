@@ -9,7 +9,7 @@ from __future__ import annotations
 import ipaddress
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum, StrEnum, auto
 from functools import lru_cache
 from typing import Final
@@ -72,6 +72,7 @@ _NO_TOP: Final = frozenset({b"asp", b"aspx", b"cgi", b"conf", b"dll", b"exe", b"
                             b"txt", b"xml"})  # fmt: skip
 """Endings of file names that are no top-level domains."""
 _IP4: Final = re.compile(rb"(?:[0-9]{1,3}\.){3}[0-9]{1,3}\Z")
+_VERSIONED: Final = re.compile(rb"(?:sendmail|exim|postfix|version:?|release)[ /]\Z")
 _PATHS: Final = re.compile(rb"[ \t]*(?:MAIL|RCPT|SEND|SOML|SAML)[ \t]+(?:FROM|TO)[ \t]*:[ \t]*", re.I)
 _LISTED: Final = re.compile(rb"[ \t]*(?:VRFY|EXPN)[ \t]+", re.I)
 _GREETS: Final = re.compile(rb"[ \t]*(?:EHLO|HELO|LHLO)[ \t]+", re.I)
@@ -121,7 +122,9 @@ def _find(data: bytes, place: Place) -> tuple[Found, ...]:
     skipped = code.end() if code else 0
     text = data[skipped:]
     found = _tokens(text, _regions(text, place))
-    return tuple(replace(one, start=one.start + skipped, end=one.end + skipped) if skipped else one for one in found)
+    if not skipped:
+        return tuple(found)
+    return tuple(Found(one.start + skipped, one.end + skipped, one.kind, one.in_address) for one in found)
 
 
 def _tokens(data: bytes, regions: Regions) -> Iterator[Found]:
@@ -244,7 +247,8 @@ def _word(data: bytes, start: int, end: int, regions: Regions) -> Iterator[Found
     region = _region(start, regions)
     bound = _bound_behind(data, start, before)
     if _ip4(name):
-        yield Found(start, end, Kind.IP, bound or _behind_at(data, start))
+        kind = Kind.WORD if _is_version(data, start, name) else Kind.IP
+        yield Found(start, end, kind, bound or _behind_at(data, start))
     elif before in (b"@", b"%") and bound:
         yield Found(start, end, Kind.HOST, True)
     elif _is_domain(name):
@@ -280,6 +284,12 @@ def _is_domain(name: bytes) -> bool:
 
 def _ip4(name: bytes) -> bool:
     return _IP4.match(name) is not None and _ip(name) is not None
+
+
+def _is_version(data: bytes, start: int, name: bytes) -> bool:
+    """Sendmail counts in four numbers too: `Sendmail 8.17.1.9/8.17.1.9/Debian-2`."""
+    before = data[max(0, start - 24) : start].lower()
+    return _VERSIONED.search(before) is not None or before.endswith(name + b"/")
 
 
 def _ip(text: bytes) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:

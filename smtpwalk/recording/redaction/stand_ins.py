@@ -8,7 +8,7 @@ on that. No stand-in is a name that the recording holds itself.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -37,6 +37,15 @@ class Swap:
     start: int
     end: int
     new: bytes
+
+
+def applied(data: bytes, swaps: Iterable[Swap]) -> bytes:
+    """The bytes with all that is to be put into them."""
+    parts, end = [], 0
+    for swap in swaps:
+        parts += [data[end : swap.start], swap.new]
+        end = swap.end
+    return b"".join((*parts, data[end:]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +88,7 @@ class StandIns:
         return self._cached(data, place) if len(data) <= _SHORT else self._swaps(data, place)
 
     def apply(self, data: bytes, place: Place) -> bytes:
-        out, end = [], 0
-        for swap in self.swaps(data, place):
-            out += [data[end : swap.start], swap.new]
-            end = swap.end
-        return b"".join((*out, data[end:]))
+        return applied(data, self.swaps(data, place))
 
     # ------------------------------------------------------------------ making
     def _of_pieces(self) -> dict[str, str]:
@@ -95,9 +100,13 @@ class StandIns:
     # ------------------------------------------------------------------ replacing
     def _swaps(self, data: bytes, place: Place) -> tuple[Swap, ...]:
         words = list(self._of_the_user(data))
-        named = (swap for found in find(data, place) for swap in self._swap(data, found))
-        kept = [swap for swap in named if all(swap.end <= word.start or word.end <= swap.start for word in words)]
-        return tuple(sorted((*kept, *words), key=lambda swap: swap.start))
+        free = (
+            found
+            for found in find(data, place)
+            if all(found.end <= word.start or word.end <= found.start for word in words)
+        )
+        names = (swap for found in free for swap in self._swap(data, found))
+        return tuple(sorted((*names, *words), key=lambda swap: swap.start))
 
     def _of_the_user(self, data: bytes) -> Iterator[Swap]:
         if not self._words:
@@ -171,13 +180,13 @@ class StandIns:
         alone = data[found.start - 1 : found.start] == b"<" and data[found.end : found.end + 1] == b">"
         new = self._bare_name(key, alone=alone and key not in _LINE_ENDS)
         if new is not None:
-            yield self._use("word", name, Swap(found.start, found.end, new.encode()))
+            yield self._use(_kind_of(new), name, Swap(found.start, found.end, new.encode()))
             return
         for piece in _PIECE.finditer(name):
             new = self._bare_name(key_of(piece[0]), alone=False)
             if new is not None:
                 where = Swap(found.start + piece.start(), found.start + piece.end(), new.encode())
-                yield self._use("word", piece[0], where)
+                yield self._use(_kind_of(new), piece[0], where)
 
     def _bare_name(self, key: str, *, alone: bool) -> str | None:
         """`alone`: it stands in angle brackets, so it is a path, whatever else the word may mean."""
@@ -205,6 +214,10 @@ def _taken(names: Names) -> set[str]:
     labels = {label for host in names.hosts for label in host.split(".")}
     words = {piece for key in names.users for piece in pieces(key)}
     return {*names.users, *labels, *words}
+
+
+def _kind_of(new: str) -> str:
+    return "user" if new.startswith("user") else "host"
 
 
 def _by_kind(replaced: Replaced) -> tuple[int, int, str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -17,10 +17,10 @@ from smtpwalk.dialogue.exchange import Row, RowKind
 from smtpwalk.dialogue.phases import Phase
 from smtpwalk.recording.redaction.facts import Facts, Handler
 from smtpwalk.recording.redaction.lines import client_swaps, filled, given_back, server_swaps
-from smtpwalk.recording.redaction.stand_ins import Category
+from smtpwalk.recording.redaction.secrets import Secrets
+from smtpwalk.recording.redaction.stand_ins import Category, Swap, applied
 from smtpwalk.wire.commands import bdat_size, read_command
 from smtpwalk.wire.events import ClientBytes, Event, Mark, ServerBytes
-from smtpwalk.wire.secrets import SecretMask
 
 MOST_OF_A_LINE: Final = 1 << 20
 """Octets of one line, or of one BDAT chunk, that are looked at as a whole. What is longer is hidden whole."""
@@ -60,7 +60,6 @@ class _Way:
 
 @dataclass(slots=True)
 class _Session:
-    mask: SecretMask = field(default_factory=SecretMask)
     client: _Way = field(init=False)
     server: _Way = field(init=False)
     fold: Conversation | None = None
@@ -90,15 +89,14 @@ class Stream:
         self._closed: set[int] = set()
         self._waiting: deque[_Slot] = deque()
         self._held = 0
-        self.secrets = 0
-        """How many secrets of AUTH were hidden that the recording still held."""
+        self._secrets = Secrets()
 
     def feed(self, event: Event) -> Iterator[Event]:
         if isinstance(event, Mark) and event.session in self._closed:
             self._waiting.append(_Slot(self._facts.mark(event)))
         else:
             session = self._session(event.session)
-            for seen in self._masked(session, event):
+            for seen in self._secrets(event):
                 self._take(session, seen)
         if isinstance(event, Mark) and event.what == "closed":
             self._sessions.pop(event.session, None)
@@ -111,18 +109,17 @@ class Stream:
             self._sessions[number] = _Session(fold=Conversation() if self._folded else None)
         return self._sessions[number]
 
+    @property
+    def secrets(self) -> Mapping[int, int]:
+        """How many secrets of AUTH were hidden, by session."""
+        return self._secrets.hidden
+
     def finish(self) -> Iterator[Event]:
         for session in self._sessions.values():
             self._end(session)
         yield from self._ready()
 
     # ------------------------------------------------------------------ in
-    def _masked(self, session: _Session, event: Event) -> list[Event]:
-        seen = session.mask(event)
-        self.secrets += sum(1 for one in seen if isinstance(one, Mark) and one is not event)
-        same = len(seen) == 1 and not isinstance(event, Mark) and getattr(seen[0], "data", None) == event.data
-        return [event] if same else seen  # with what else stood in its line
-
     def _take(self, session: _Session, event: Event) -> None:
         if isinstance(event, Mark):
             if event.what in _FRESH:
@@ -160,6 +157,10 @@ class Stream:
 
     def _piece(self, way: _Way, slot: _Slot, piece: bytes) -> None:
         """At most one line, or a part of one."""
+        if self._is_plain(way, piece):
+            swaps = self._swaps(way, piece)
+            slot.out.append(applied(piece, swaps) if swaps else piece)
+            return
         way.pieces.append((slot, piece))
         way.size += len(piece)
         self._held += len(piece)
@@ -177,6 +178,11 @@ class Stream:
         elif whole:
             self._settle(way)
 
+    def _is_plain(self, way: _Way, piece: bytes) -> bool:
+        """Nearly all are so: a whole line, of which nothing came before, and nothing will belong to it."""
+        stands_open = way.pieces or way.chunk or way.too_long or (way.client and self._folded)
+        return piece.endswith(b"\n") and not stands_open and len(piece) <= MOST_OF_A_LINE
+
     # ------------------------------------------------------------------ whole lines
     def _begins_a_chunk(self, way: _Way) -> bool:
         """A BDAT command and the octets behind it (RFC 3030 2) are taken together: its number counts them."""
@@ -190,14 +196,15 @@ class Stream:
 
     def _settle(self, way: _Way) -> None:
         """A line is whole, or no more of it will come."""
-        data = way.pieces[0][1] if len(way.pieces) == 1 else b"".join(piece for _, piece in way.pieces)
-        if way.client:
-            hides = Category.TEXT in self._wanted
-            swaps = client_swaps(self._handler, data, self._kind(way), way.head, hides=hides)
-            way.session.asked_for_people = _ASKS_FOR_PEOPLE.match(data) is not None
-        else:
-            swaps = server_swaps(self._handler, data, people=way.session.asked_for_people)
-        self._give_back(way, given_back(data, [piece for _, piece in way.pieces], swaps))
+        data = b"".join(piece for _, piece in way.pieces)
+        self._give_back(way, given_back(data, [piece for _, piece in way.pieces], self._swaps(way, data)))
+
+    def _swaps(self, way: _Way, data: bytes) -> Sequence[Swap]:
+        if not way.client:
+            return server_swaps(self._handler, data, people=way.session.asked_for_people)
+        way.session.asked_for_people = _ASKS_FOR_PEOPLE.match(data) is not None
+        hides = Category.TEXT in self._wanted
+        return client_swaps(self._handler, data, self._kind(way), way.head, hides=hides)
 
     def _kind(self, way: _Way) -> RowKind:
         """What the line is that has ended now, or of which no more will come."""

@@ -82,6 +82,7 @@ def test_and_repeated_by_the_server(path: str, expected: str) -> None:
         (Place.SERVER, "250 OK id=1xW2BV-00000c-2q", ""),
         (Place.SERVER, "550 5.7.1 see http://www.corp.test/why.html", "h:www.corp.test"),
         (Place.SERVER, "220 Microsoft ESMTP MAIL Service, Version: 6.0.3790.4675", ""),
+        (Place.SERVER, "220 x Sendmail 8.17.1.9/8.17.1.9/Debian; http://192.0.2.1/x 192.0.2.0/24", "i:192.0.2.1 i:192.0.2.0"),
         (Place.SERVER, "250 50% of it! done at 100%", ""),
         (Place.SERVER, "354 End data with <CR><LF>.<CR><LF>", ""),
         (Place.SERVER, "250 fe80::1, ::ffff:192.0.2.1 and 2001:DB8::A", "i:fe80::1 i:::ffff:192.0.2.1 i:2001:DB8::A"),

@@ -63,6 +63,7 @@ def test_a_name_that_was_never_seen_before_gets_a_stand_in_too() -> None:
 def test_words_of_the_user_come_first() -> None:
     stand_ins = made({A, H}, words=["corp", "Blue Sky"])
     assert stand_ins.apply(b"250 CORP.com, blue sky", Place.SERVER) == b"250 private1.com, private2"
+    assert [row.kind for row in stand_ins.replaced] == ["word", "word"]
 
 
 def test_the_list_says_each_name_once_and_in_order() -> None:
@@ -73,8 +74,7 @@ def test_the_list_says_each_name_once_and_in_order() -> None:
     rows = [(row.kind, row.original.decode(), row.stand_in) for row in stand_ins.replaced]
     assert rows == [
         ("user", "alice.smith", "user1"), ("user", "bob", "user2"), ("user", "relay", "user3"),
-        ("host", "corp.com", "host1.example"), ("host", "mx.corp.com", "mx.host1.example"),
+        ("host", "corp", "host1"), ("host", "corp.com", "host1.example"), ("host", "mx.corp.com", "mx.host1.example"),
         ("host", "pc17.lab.corp.com", "sub1.sub2.host1.example"), ("host", "far.org", "host2.example"),
         ("ip", "8.8.8.8", "192.0.2.1"), ("ip", "8.8.8.9", "192.0.2.2"),
-        ("word", "corp", "host1"),
     ]  # fmt: skip

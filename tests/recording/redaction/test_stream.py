@@ -129,5 +129,5 @@ def test_secrets_are_counted() -> None:
     made = stream()
     events: list[Event] = [*server(b"220 mx\r\n"), ClientBytes(1, 1, b"AUTH PLAIN AGEAYg==\r\n")]
     out = through(made, events)
-    assert made.secrets == 1
+    assert made.secrets == {1: 1}
     assert [event.what for event in out if isinstance(event, Mark)] == ["masked"]
