@@ -50,7 +50,7 @@ class TwoSides:
 
     def __init__(self, listener: Listener, ends: tuple[End, End], *, server: int | None = None, place: str = "packet",
                  dots: bool = False) -> None:  # fmt: skip
-        """`place`: what `Seen` counts. `dots`: bytes that cannot be shown came as dots, and TLS is not known by them."""
+        """`place`: what `Seen` counts. `dots`: bytes that cannot be shown came as dots; TLS is not known by them."""
         self.session = 0
         self.other = False
         """It is no SMTP."""
