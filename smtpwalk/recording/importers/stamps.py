@@ -105,6 +105,14 @@ class Stamps:
     _likely: list[_Form] = field(default_factory=lambda: list(_FORMS))
     _seconds: dict[bytes, float | None] = field(default_factory=dict)
 
+    @property
+    def doubt(self) -> str:
+        """The sentence about what they lack; empty when they lack nothing."""
+        if not self.lacks:
+            return ""
+        taken = "UTC was taken" if self.lacks == OFFSET else "the file's own date and UTC were taken"
+        return f"The stamps do not say {self.lacks}: {taken}."
+
     def take_off(self, line: bytes) -> tuple[float | None, bytes]:
         """Seconds since 1970 by the outermost stamp, if there is one, and the line without any."""
         moment: float | None = None
