@@ -22,7 +22,7 @@ from smtpwalk.wire.events import Event
 TITLE: Final = "ngrep output"
 _END: Final = rb"([0-9A-Za-z.:_-]{1,255}):(\d{1,5})"
 _HEAD: Final = re.compile(
-    rb"T(?:\(\d+\))? (\d{4}/\d\d/\d\d \d\d:\d\d:\d\d\.\d{1,9} |\+\d{1,9}\.\d{1,9} )?" + _END + rb" -> " + _END
+    rb"T(?:\(\d+\))? (\d{4}/\d\d/\d\d \d\d:\d\d:\d\d\.\d{1,9} |\+\d{1,10}\.\d{1,9} )?" + _END + rb" -> " + _END
     + rb" \[([A-Z]{1,8})\](?: #\d+)?(?: (.*))?\Z"
 )  # fmt: skip
 _FRAME: Final = re.compile(rb"#*(?:(?:interface|filter|match): |exit\Z|\d+ received, )")

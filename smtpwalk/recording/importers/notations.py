@@ -52,6 +52,7 @@ NOTATIONS: Final = (
     "pcapng",
     "wireshark-follow",
     "tcpflow",
+    "tcpdump",
     "ngrep",
     "socat",
 )  # fmt: skip

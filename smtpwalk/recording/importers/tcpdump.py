@@ -23,13 +23,15 @@ from smtpwalk.recording.importers.unwrapping import Bare, Unwrapping
 
 TITLE: Final = "tcpdump output (-A, -X, -XX, -x)"
 _HEX: Final = re.compile(rb"[ \t]*0x([0-9a-f]{4,5}): {1,2}((?:[0-9a-f]{4} ){0,7}[0-9a-f]{2,4})(?:\s|\Z)")
+_BEGIN: Final = re.compile(rb"\d|IP6? |[a-z][\w.-]{1,20} +(?:In|Out|B|M|P) | {4}\S{1,300} > ")
+"""How the line about a packet begins where nothing is wrapped around it."""
 _RAW, _ETHERNET, _COOKED, _COOKED_2 = 101, 1, 113, 276
 _PACKET_LIMIT: Final = 1 << 18
 _DAY: Final = 86400.0
 
 
 def likeness(source: Source) -> float:
-    lines = Unwrapping(source, HEAD.search)
+    lines = Unwrapping(source, _begins, timely=False)
     in_hex = any(map(_HEX.match, source.head_lines))
     if not lines.likeness:
         return 0.6 if in_hex and Unwrapping(source, _HEX.match).likeness > 3 else 0.0
@@ -37,7 +39,7 @@ def likeness(source: Source) -> float:
 
 
 def read(source: Source) -> Iterator[Told]:
-    lines, stamps = Unwrapping(source, _known), Stamps(source.modified)
+    lines, stamps = Unwrapping(source, _known, timely=False), Stamps(source.modified)
     if any(map(_HEX.match, lines.head())):
         events = told(_packets(lines.lines(), stamps), "tcpdump")
         yield next(events)
@@ -47,21 +49,25 @@ def read(source: Source) -> Iterator[Told]:
         return
     texts = Texts(stamps, next((at for line in lines.head() if (at := stamps.take_off(line)[0]) is not None), None))
     started = None if texts.began is None else datetime.fromtimestamp(texts.began, UTC)
-    yield from introduced(texts.events(lines.lines()), About(started, timed=started is not None, by="tcpdump"), stamps.doubt)
+    about = About(started, timed=started is not None, by="tcpdump")
+    yield from introduced(texts.events(lines.lines()), about, stamps.doubt)
 
 
 def _known(line: bytes) -> object:
-    return HEAD.search(line) or _HEX.match(line)
+    return _begins(line) or _HEX.match(line)
+
+
+def _begins(line: bytes) -> object:
+    return _BEGIN.match(line) and HEAD.search(line)
 
 
 def _packets(lines: Iterator[Bare], stamps: Stamps) -> Iterator[Packet]:
     frame, at, last = bytearray(), 0.0, 0.0
     for line in lines:
         found = _HEX.match(line.data)
-        if found is None or not int(found[1], 16):
-            if frame:
-                yield _packet(bytes(frame), at)
-                frame.clear()
+        if frame and (found is None or not int(found[1], 16)):
+            yield _packet(bytes(frame), at)
+            frame.clear()
         if found is not None:
             if len(frame) < _PACKET_LIMIT:
                 frame += bytes.fromhex(found[2].decode())

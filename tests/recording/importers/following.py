@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable
-from typing import Final
 from textwrap import wrap
+from typing import Final
 
 Turns = list[tuple[int, bytes]]
 
@@ -24,7 +24,8 @@ def hex_lines(turns: Turns, indent: str = "\t") -> list[str]:
             part = data[at : at + 16]
             left, right = part[:8].hex(" "), part[8:].hex(" ")
             signs = "".join(chr(octet) if 32 <= octet < 127 else "." for octet in part)
-            out.append(f"{indent * way}{places[way] + at:08X}  {left:<23}  {right:<23}  {signs[:8]} {signs[8:]}".rstrip())
+            line = f"{indent * way}{places[way] + at:08X}  {left:<23}  {right:<23}  {signs[:8]} {signs[8:]}"
+            out.append(line.rstrip())
         places[way] += len(data)
     return out
 

@@ -14,7 +14,7 @@ from smtpwalk.recording.importers.dotted import undotted
         (b"250 wait....", b"250 wait..\r\n", True),
         (b"250..", b"250\r\n", True),
         (b"MAIL FROM:<a@b.test>..", b"MAIL FROM:<a@b.test>\r\n", True),
-        (b"MAIL FROM:<a@b.test>..RCPT TO:<c@d.test>..DATA..", b"MAIL FROM:<a@b.test>\r\nRCPT TO:<c@d.test>\r\nDATA\r\n", True),
+        (b"MAIL FROM:<a@b.test>..RCPT TO:<c@d.test>..", b"MAIL FROM:<a@b.test>\r\nRCPT TO:<c@d.test>\r\n", True),
         (b"EHLO a..b..", b"EHLO a..b\r\n", False),
         (b"EHLO a", b"EHLO a", True),
         (b"Subject: a....b.......", b"Subject: a\r\n\r\nb\r\n\r\n.\r\n", False),

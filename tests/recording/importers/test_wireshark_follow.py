@@ -8,6 +8,7 @@ from hypothesis import given
 
 from smtpwalk.recording.importers.pieces import NO_SMTP
 from smtpwalk.recording.importers.wireshark_follow import likeness, read
+from smtpwalk.recording.importers.told import About
 from smtpwalk.wire.events import Mark
 
 from .dialogues import dialogues
@@ -39,7 +40,7 @@ S: 250 2.1.0 Ok
 C: DATA
 S: 354 go
 C: Subject: a
-C: 
+C:
 C: 12
 C: =====
 C: b
@@ -142,7 +143,7 @@ def test_yaml_tells_times_and_addresses(tmp_path: Path) -> None:
     assert (found.host, found.port, found.timed) == ("127.0.0.1", 2525, True)
     assert found.started is not None
     assert found.started.replace(microsecond=0) == datetime.fromtimestamp(1795579743, UTC)
-    assert [event.t for event in events if not isinstance(event, type(found))] == [0.0, 0.0, 0.25]
+    assert [event.t for event in events if not isinstance(event, About)] == [0.0, 0.0, 0.25]
 
 
 def test_several_streams_are_sessions(tmp_path: Path) -> None:
