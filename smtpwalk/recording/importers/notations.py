@@ -55,6 +55,10 @@ NOTATIONS: Final = (
     "tcpdump",
     "ngrep",
     "socat",
+    "curl",
+    "openssl-s-client",
+    "mxtoolbox",
+    "nmap",
 )  # fmt: skip
 """In the order in which they are tried; of two that are equally like, the first has it."""
 SURE: Final = 1.0

@@ -27,6 +27,7 @@ from . import (
 from .reading import source
 from .sampling import sample, sampled
 
+SAMPLED: Final = ("ngrep", "socat", "tcpdump", "tcpflow", "openssl-s-client", "mxtoolbox", "nmap")
 SAMPLES: Final[list[tuple[str, str | bytes]]] = [
     ("angles", test_angles.EATEN_BY_A_PAGE),
     ("angles", test_angles.BOUNCE),
@@ -51,7 +52,7 @@ SAMPLES: Final[list[tuple[str, str | bytes]]] = [
     ("wireshark-follow", test_wireshark_follow.WINDOW_HEX),
     ("wireshark-follow", test_wireshark_follow.ARRAYS),
     ("wireshark-follow", test_wireshark_follow.YAML),
-    *((name.partition(".")[0], sample(name)) for name in sampled("ngrep", "socat", "tcpdump", "tcpflow")),
+    *((name.partition(".")[0], sample(name)) for name in sampled(*SAMPLED)),
 ]
 
 CAPTURES: Final = frozenset({"pcap", "pcapng"})

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 
 from smtpwalk.recording.importers.pieces import NO_SMTP
-from smtpwalk.recording.importers.wireshark_follow import likeness, read
 from smtpwalk.recording.importers.told import About
+from smtpwalk.recording.importers.wireshark_follow import likeness, read
 from smtpwalk.wire.events import Mark
 
 from .dialogues import dialogues
