@@ -48,7 +48,7 @@ def test_a_sample_is_taken_for_what_it_is(tmp_path: Path, name: str) -> None:
 
 
 @pytest.mark.parametrize("how", WRAPPED)
-@pytest.mark.parametrize("name", [name for name in NAMES if name != "thunderbird.before-2022"])
+@pytest.mark.parametrize("name", NAMES)
 def test_what_others_put_around_it_changes_nothing(tmp_path: Path, name: str, how: str) -> None:
     plain, as_what = _sample(name), name.partition(".")[0]
     wrapped = source(tmp_path, WRAPPED[how](plain))
