@@ -76,7 +76,7 @@ class _Reading:
         if not data:
             return []
         tell = claim if _JUDGED.match(data) else remark
-        return [tell(data, line.number, self.session, line.t)]
+        return [tell(data.replace(b"\t", b"  "), line.number, self.session, line.t)]
 
     def _connecting(self, address: str, line: Bare) -> list[Event]:
         if self._begun:

@@ -168,17 +168,20 @@ class _Reading:
         elif data == b"DONE" and self._begun:
             self._close("client")
         elif _CONNECTED.match(data):
-            self._connected()
+            self._connected(line)
         else:
             return self._of_tls(data, line)
         return True
 
-    def _connected(self) -> None:
+    def _connected(self, line: Bare) -> None:
         if self._begun:
             self._close("")
             self._session += 1
         self._begun, self._facts = False, None
-        self._out.append(mark("connected", self._session, self._t, **self._to))
+        if self._to:
+            self._out.append(mark("connected", self._session, self._t, **self._to))
+        else:
+            self._remark(line)
 
     def _of_tls(self, data: bytes, line: Bare) -> bool:
         """What it says of TLS is told once; the words stay as remarks."""

@@ -38,7 +38,7 @@ def test_the_transcript_line_for_line(tmp_path: Path) -> None:
 def test_its_judgements_are_claims(tmp_path: Path) -> None:
     claims = [text for _line, text in marks(told(tmp_path, sample("mxtoolbox.refused")), "claim")]
     assert len(claims) == 6
-    assert "SMTP Open Relay\tOK - Not an open relay." in claims
+    assert "SMTP Open Relay  OK - Not an open relay." in claims
     taken = [text for _line, text in marks(told(tmp_path, sample("mxtoolbox.taken")), "claim")]
     assert any("SMTP Open Relay" in text and "May be an open relay." in text for text in taken)
     assert len(taken) == 3
