@@ -94,6 +94,12 @@ _WHOLE: Final = frozenset({_tai, _epoch})
 OFFSET: Final = "the offset from UTC"
 
 
+def said_of_lack(lacks: str) -> str:
+    """The sentence about stamps that lack something, which every import with such stamps says once."""
+    taken = "UTC was taken" if lacks == OFFSET else "the file's own date and UTC were taken"
+    return f"The stamps do not say {lacks}: {taken}."
+
+
 @dataclass
 class Stamps:
     """Takes the stamps off the lines of one file, in their order. One for each reading."""
@@ -108,10 +114,7 @@ class Stamps:
     @property
     def doubt(self) -> str:
         """The sentence about what they lack; empty when they lack nothing."""
-        if not self.lacks:
-            return ""
-        taken = "UTC was taken" if self.lacks == OFFSET else "the file's own date and UTC were taken"
-        return f"The stamps do not say {self.lacks}: {taken}."
+        return said_of_lack(self.lacks) if self.lacks else ""
 
     def take_off(self, line: bytes) -> tuple[float | None, bytes]:
         """Seconds since 1970 by the outermost stamp, if there is one, and the line without any."""

@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 
 from smtpwalk.recording.importers.mailed import mailed
 from smtpwalk.recording.importers.source import LINE_LIMIT, Source, SourceLine
-from smtpwalk.recording.importers.stamps import Stamps
+from smtpwalk.recording.importers.stamps import Stamps, said_of_lack
 from smtpwalk.recording.importers.told import About, Told, unsure
 
 Known = Callable[[bytes], object]
@@ -66,8 +66,8 @@ class Unwrapping:
         """What the file says of itself, and what holds for the whole of it."""
         started = None if self._start is None else datetime.fromtimestamp(self._start, UTC)
         yield About(started, host, port, timed=started is not None, by=by)
-        if started is not None and self._stamps.doubt:
-            yield unsure(self._stamps.doubt, 1)
+        if started is not None and self._stamps.lacks:
+            yield unsure(said_of_lack(self._stamps.lacks), 1)
         if self._outer is _unescaped:
             yield unsure(ESCAPED, 1)
 
