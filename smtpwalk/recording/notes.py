@@ -78,7 +78,7 @@ class Notes:
             said = f"the notes are not changed: the file is larger than the {MOST >> 20} MB that are read of it."
             raise RecordingError(shown(self.path), said, "Move it away to begin a new one.")
         if any(not _is_known(line) for line in content.splitlines() if _is_head(line)):
-            said = f"the notes are not changed: this program writes version {VERSION} of them, and these are of another."
+            said = f"the notes are not changed: this program writes version {VERSION}, and these are of another."
             raise RecordingError(shown(self.path), said, "Install a newer smtpwalk, or move the file away.")
 
     def _lines(self) -> Iterator[bytes]:
@@ -129,5 +129,3 @@ def _loaded(line: bytes) -> dict[str, Any]:
         return load(line)
     except BrokenRule:
         return {}
-
-
