@@ -19,8 +19,10 @@ from smtpwalk.recording.shelf import Entry, shelf
 from smtpwalk.relay.outcomes import Verdict
 from smtpwalk.wire.visible import visible_text
 
-LARGEST: Final = 16 << 20
+LARGEST: Final = 2 << 20
 """Bytes of a recording that is judged in passing; a relay test has a few hundred thousand."""
+_SHORT: Final = 256 << 10
+"""Bytes of one that keeps no other waiting."""
 TELL: Final = 0.25
 """Seconds between two drawings of a list whose verdicts come one after the other."""
 
@@ -70,9 +72,9 @@ class Shelving:
         return f"{target(entry)} {visible_text(entry.path.name)} {found.word if found else ''}".casefold()
 
     async def judge(self, tell: Callable[[], None]) -> None:
-        """All that is on the shelf, in its order. `tell` is called now and then, and at the end."""
+        """All that is on the shelf, the short ones first. `tell` is called now and then, and at the end."""
         told = monotonic()
-        for entry in self.entries:
+        for entry in sorted(self.entries, key=lambda entry: entry.size > _SHORT):
             if self.found(entry) is not None:
                 continue
             self._known[entry.stamp] = await asyncio.to_thread(_judged, entry.path)
@@ -94,5 +96,5 @@ def _judged(path: Path) -> Found:
         return Found("not judged", visible_text(f"{error.rule} {error.hint}".rstrip()))
     if found is None:
         return TOO_LARGE
-    kind = "a relay test" if found.planned else "no relay test, judged by its envelopes"
+    kind = "a relay test" if found.planned else "a dialogue"
     return Found(str(found.judgement.verdict), f"{found.judgement.reason}; {kind}.", found.judgement.verdict)

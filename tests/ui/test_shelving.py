@@ -38,7 +38,7 @@ async def test_one_after_the_other_and_told_at_the_end(tmp_path: Path) -> None:
     await shelving.judge(lambda: seen.append(shelving.owed))
     assert seen[-1] == 0
     found = shelving.found(shelving.entries[0])
-    assert found == Found("closed", "refused; no relay test, judged by its envelopes.", Verdict.CLOSED)
+    assert found == Found("closed", "refused; a dialogue.", Verdict.CLOSED)
 
 
 async def test_what_is_known_is_not_judged_again_until_the_file_changes(
@@ -65,6 +65,21 @@ async def test_what_is_known_is_not_judged_again_until_the_file_changes(
         await shelving.judge(lambda: None)
     assert again == ["a.smtp.jsonl", "a.smtp.jsonl"]
     assert words(shelving) == {"a": "open", "b": "closed"}
+
+
+async def test_a_long_one_keeps_no_other_waiting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, more in (("c", 300_000), ("b", 0), ("a", 0)):
+        path = write(tmp_path / f"{name}.smtp.jsonl", told(*WALK))
+        path.write_bytes(path.read_bytes() + b" " * more)
+    order: list[str] = []
+
+    def noted(path: Path) -> Found:
+        order.append(path.name[0])
+        return Found("closed", "")
+
+    monkeypatch.setattr(shelving_module, "_judged", noted)
+    await judged(tmp_path)
+    assert order == ["b", "a", "c"]
 
 
 async def test_what_has_no_verdict_says_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,7 @@ from textual.widgets import Input, Static
 
 from smtpwalk.errors import RecordingError
 from smtpwalk.recording.figures import size
-from smtpwalk.recording.moving import bare_name, beside, rename
+from smtpwalk.recording.moving import bare_name, beside, name_problem, rename
 from smtpwalk.recording.names import SUFFIX
 from smtpwalk.recording.shelf import Entry
 from smtpwalk.ui.screens.dialogs import Choice, Question
@@ -38,13 +38,21 @@ class RenameQuestion(Question):
         name = self.query_one("#answer", Input).value.strip()
         if name == self._before:
             self.dismiss(None)
-            return
+        elif problem := name_problem(name):
+            self._complain(problem)
+        else:
+            self._rename(name)
+
+    def _rename(self, name: str) -> None:
         try:
             new = rename(self._path, name)
         except RecordingError as error:
-            self.query_one("#problem", Static).update(Content.styled(str(error), "bold $warning"))
+            self._complain(f"{Path(error.file).name}: {error.rule} {error.hint}")
         else:
             self.dismiss(str(new))
+
+    def _complain(self, sentence: str) -> None:
+        self.query_one("#problem", Static).update(Content.styled(sentence, "bold $warning"))
 
 
 def delete_choice(entry: Entry) -> Choice:

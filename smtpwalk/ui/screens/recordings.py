@@ -44,7 +44,7 @@ _HELP: Final = (
 
 class RecordingsScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("slash", "find", "Find", key_display="/"),
+        Binding("slash", "find", "Find", key_display="/", priority=True),  # before the signs that are typed after it
         Binding("c", "compare", "Compare"),
         Binding("r", "rename", "Rename"),
         Binding("d", "delete", "Delete"),
@@ -155,21 +155,24 @@ class RecordingsScreen(Screen[None]):
         self._fill()
 
     def on_input_submitted(self) -> None:
-        self.query_one(RecordingList).focus()
+        self.set_focus(self.query_one(RecordingList))
 
     def action_find(self) -> None:
-        self.query_one(Input).focus()
+        """At once: who types fast has begun with the words already."""
+        self.set_focus(self.query_one(Input))
 
     def action_leave(self) -> None:
         field = self.query_one(Input)
         if field.has_focus or field.value:
             field.value = ""
-            self.query_one(RecordingList).focus()
+            self.set_focus(self.query_one(RecordingList))
         else:
             self.app.pop_screen()
 
     # ------------------------------------------------------------------ one of them
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "find" and isinstance(self.focused, Input):
+            return False  # there it is a sign like any other
         return bool(self._shelving.entries) if action in ("compare", "rename", "delete", "find") else True
 
     def on_recording_list_chosen(self, event: RecordingList.Chosen) -> None:

@@ -21,7 +21,10 @@ Row = TypeVar("Row")
 
 
 class RowList(ScrollView, Generic[Row], can_focus=True):
-    DEFAULT_CSS = "RowList { overflow-x: hidden; scrollbar-gutter: stable; }"
+    DEFAULT_CSS = """
+    RowList { overflow-x: hidden; scrollbar-gutter: stable; }
+    RowList > .row-list--cursor { background: $primary 30%; text-style: bold; }
+    """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,k", "move(-1)", "Up", show=False),
         Binding("down,j", "move(1)", "Down", show=False),
@@ -31,7 +34,7 @@ class RowList(ScrollView, Generic[Row], can_focus=True):
         Binding("end", "to(-1)", "Last", show=False),
         Binding("enter", "choose", "Open"),
     ]
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"transcript--cursor"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"row-list--cursor"}
     cursor: reactive[int] = reactive(0)
 
     def __init__(self, *, id: str | None = None) -> None:
@@ -91,7 +94,7 @@ class RowList(ScrollView, Generic[Row], can_focus=True):
         width = self.size.width
         if index >= len(self.rows):
             return Strip.blank(width, self.rich_style)
-        strip = self.line(self.rows[index], width).crop_extend(0, width, self.rich_style).apply_style(self.rich_style)
+        strip = self.line(self.rows[index], width).crop_extend(0, width, None)
         if index == self.cursor and self.has_focus:
-            strip = strip.apply_style(self.get_component_rich_style("transcript--cursor", partial=True))
-        return strip
+            strip = strip.apply_style(self.get_component_rich_style("row-list--cursor"))
+        return strip.apply_style(self.rich_style)

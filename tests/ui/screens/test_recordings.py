@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from textual import events
 from textual.widgets import Button, Input
 
 from smtpwalk.course.loader import course_folder
@@ -162,7 +163,7 @@ async def test_a_row_says_whom_what_when_and_how_much(
             assert (" kB" in line) or (" B" in line)
             assert ("smtp.jsonl" in line) is (size == WIDE)
         assert lines[1].index("VERDICT") == lines[2].index("closed")
-        assert "alpha.smtp.jsonl: closed, refused; no relay test" in person.shown()
+        assert "alpha.smtp.jsonl: closed, refused; a dialogue." in person.shown()
         await person.press("end")
         assert "gamma.smtp.jsonl: cannot-tell, unreachable" in person.shown()
 
@@ -241,6 +242,15 @@ async def test_what_is_typed_finds_at_once(tmp_path: Path, words: str, found: li
         assert rows(person) == ["alpha", "beta", "gamma"]
         await person.press("escape")
         assert not isinstance(person.app.screen, RecordingsScreen)
+
+
+async def test_whoever_types_fast_loses_nothing(tmp_path: Path) -> None:
+    three(tmp_path)
+    async with listed(tmp_path) as person:
+        for sign in "/beta":  # all there before the first is looked at
+            person.app.post_message(events.Key("slash" if sign == "/" else sign, sign))
+        await person.until(lambda: rows(person) == ["beta"])
+        assert person.app.screen.query_one(Input).value == "beta"
 
 
 async def test_with_nothing_found_no_key_does_harm(tmp_path: Path) -> None:

@@ -62,3 +62,20 @@ async def test_a_click_chooses_and_a_second_one_opens() -> None:
         for place in ((1, 1), (1, 4), (1, 1)):
             await pilot.click(Words, offset=place)
         assert app.opened == ["two"]
+
+
+def grounds(words: Words, y: int) -> set[object]:
+    return {segment.style.bgcolor if segment.style else None for segment in words.render_line(y)}
+
+
+async def test_the_row_at_hand_stands_out_over_its_whole_width() -> None:
+    app = Listing()
+    async with app.run_test(size=(20, 5)) as pilot:
+        words = app.query_one(Words)
+        words.show(["one", "two"])
+        words.focus()
+        await pilot.pause()
+        (here,), (other,) = grounds(words, 0), grounds(words, 1)
+        assert here != other
+        await pilot.press("down")
+        assert (grounds(words, 0), grounds(words, 1)) == ({other}, {here})
