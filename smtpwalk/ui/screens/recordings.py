@@ -200,15 +200,16 @@ class RecordingsScreen(Screen[None]):
         entry = self._to_change()
         if entry is None:
             return
+        marked = self._marked == entry.path
 
         def answered(new: str | None) -> None:
             if new is not None:
-                self._renamed(entry.path, Path(new))
+                self._renamed(Path(new), marked=marked)
 
         self.app.push_screen(RenameQuestion(entry.path), answered)
 
-    def _renamed(self, old: Path, new: Path) -> None:
-        if self._marked == old:
+    def _renamed(self, new: Path, *, marked: bool) -> None:
+        if marked:
             self._marked = new
         self._said = f"It is {visible_text(new.name)} now."
         self._look()
