@@ -14,7 +14,7 @@ from typing import Final
 
 from smtpwalk.cli.opened import opened
 from smtpwalk.cli.output import check, written
-from smtpwalk.cli.table import table
+from smtpwalk.cli.table import many, table
 from smtpwalk.errors import UsageError
 from smtpwalk.recording.proof import proof_beside
 from smtpwalk.recording.reader import Recording
@@ -76,10 +76,12 @@ def hidden_lines(read: Redacted, *, named: bool = False) -> Iterator[str]:
     if named:
         yield f"{visible(str(read.source).encode('utf-8', 'surrogateescape'))}:"
     if read.secrets:
-        yield f"{read.secrets} secrets of AUTH were hidden."
+        yield f"{many(read.secrets, 'secret')} of AUTH hidden."
+    if read.texts:
+        yield f"{many(read.texts, 'text')} hidden whole: lines of messages, and words of people."
     if replaced:
         yield from table(("WHAT", "WAS", "BECAME"), [_row(one) for one in replaced])
-    elif not read.secrets:
+    elif not (read.secrets or read.texts):
         yield NOTHING
 
 

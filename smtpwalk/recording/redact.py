@@ -67,7 +67,7 @@ class Redacted:
     """The same recording, read through stand-ins. Secrets of AUTH are hidden whatever `wanted` is.
 
     `words`: what else is private, as it is spelled. `later`: events that were kept beside the recording, and belong to
-    it from now on. `replaced` and `secrets` tell what was hidden in what was read so far.
+    it from now on. `replaced`, `texts` and `secrets` tell what was hidden in what was read so far.
     """
 
     def __init__(
@@ -88,13 +88,19 @@ class Redacted:
         self._folded = gathered.bdat
         self._stand_ins = StandIns(gathered.names, self._wanted, words)
         self.path, self.source = recording.path, recording.source
-        self.header = self._header(words)
+        self.header, self._header_texts = self._header(words)
         self._secrets: dict[int, int] = {}
+        self._texts: dict[int, int] = {}
 
     @property
     def secrets(self) -> int:
         """How many secrets of AUTH were hidden."""
         return sum(self._secrets.values())
+
+    @property
+    def texts(self) -> int:
+        """How many texts were hidden whole: lines of messages, and people's words."""
+        return self._header_texts + sum(self._texts.values())
 
     @property
     def replaced(self) -> list[Replaced]:
@@ -151,6 +157,7 @@ class Redacted:
             yield from stream.feed(event)
         yield from stream.finish()
         self._secrets |= stream.secrets
+        self._texts |= stream.texts
 
     def _without_secrets(self, events: Iterable[Event]) -> Iterator[Event]:
         secrets = Secrets()
@@ -158,15 +165,17 @@ class Redacted:
             yield from secrets(event)
         self._secrets |= secrets.hidden
 
-    def _header(self, words: Collection[str]) -> Header:
-        header = Facts(self._stand_ins, self._wanted).header(self._recording.header)
+    def _header(self, words: Collection[str]) -> tuple[Header, int]:
+        """And how many texts were hidden in it."""
+        facts = Facts(self._stand_ins, self._wanted)
+        header = facts.header(self._recording.header)
         hidden = {
             *hidden_before(self._recording.header),
             "auth",
             *map(str, self._wanted),
             *(["words"] if words else []),
         }
-        return replace(header, extra=MappingProxyType({**header.extra, KEY: sorted(hidden)}))
+        return replace(header, extra=MappingProxyType({**header.extra, KEY: sorted(hidden)})), facts.texts
 
 
 def hidden_before(header: Header) -> list[str]:

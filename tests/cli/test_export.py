@@ -61,7 +61,7 @@ def test_secrets_of_auth_are_hidden_without_being_asked(tmp_path: Path, capsys: 
     made, err = said(capsys, "export", str(private(tmp_path)), "--to", "txt")
     assert "AUTH PLAIN [" in made
     assert "bytes hidden]" in made
-    assert "2 secrets of AUTH were hidden." in err
+    assert "2 secrets of AUTH hidden." in err
 
 
 def test_marks_times_and_meaning(tested: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -9,8 +9,9 @@ import pytest
 
 from smtpwalk.cli.redacting import categories, hidden_lines, redacted, tell_what_was_hidden
 from smtpwalk.errors import UsageError
+from smtpwalk.recording.header import encode_header
 from smtpwalk.recording.redact import ALL, Category
-from smtpwalk.wire.events import Mark
+from smtpwalk.wire.events import ClientBytes, Mark
 from tests.cli.recorded import private
 from tests.recording.private import Private, survivors
 
@@ -34,7 +35,7 @@ def test_the_list_names_what_was_hidden(tmp_path: Path, capsys: pytest.CaptureFi
     tell_what_was_hidden(args, [read])
     out, err = capsys.readouterr()
     assert out == ""
-    assert "2 secrets of AUTH were hidden." in err
+    assert "2 secrets of AUTH hidden." in err
     assert any(line.split() == ["user", "zebedee", "user3"] for line in err.splitlines())
 
 
@@ -57,6 +58,19 @@ def test_nothing_is_said_where_nothing_was_asked_for_and_nothing_found(
     tell_what_was_hidden(asked(), [read])
     assert capsys.readouterr() == ("", "")
     assert list(hidden_lines(read)) == ["Nothing was hidden: none of it stands there."]
+
+
+def test_text_is_counted_too(tmp_path: Path) -> None:
+    told = [ClientBytes(0.0, 1, b"AUTH PLAIN AGEAYg==\r\n"), Mark(0.0, 1, "note", {"text": "x"})]
+    with redacted(str(private(tmp_path, told=list(told))), asked("text")) as read:
+        for _ in range(2):
+            list(read.events())
+    in_header = encode_header(read.header).count("bytes hidden]")
+    assert in_header > 0
+    assert list(hidden_lines(read)) == [
+        "1 secret of AUTH hidden.",
+        f"{in_header + 1} texts hidden whole: lines of messages, and words of people.",
+    ]
 
 
 def test_the_list_is_refused_before_any_work_where_it_cannot_be(tmp_path: Path) -> None:

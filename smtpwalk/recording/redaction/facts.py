@@ -85,6 +85,8 @@ _HEADER: Final[Mapping[str, str]] = {"times": "ours", "source": "file", "written
 class Facts:
     def __init__(self, handler: Handler, wanted: Collection[Category]) -> None:
         self._handler, self._wanted = handler, wanted
+        self.texts = 0
+        """How many texts were hidden whole."""
 
     # ------------------------------------------------------------------ header
     def header(self, header: Header) -> Header:
@@ -108,7 +110,12 @@ class Facts:
         fields = self._facts(kinds or {}, mark.fields)
         if mark.what == "plan":
             fields |= self._forms_with_names(mark.fields)
-        return replace(mark, what=what, fields=MappingProxyType(fields))
+        return self._direction(replace(mark, what=what, fields=MappingProxyType(fields)))
+
+    def _direction(self, mark: Mark) -> Mark:
+        """A line that went in no direction that this program knows: its word for it may be anything, too."""
+        said = getattr(mark, "direction", "")
+        return replace(mark, direction=self._words(said)) if said else mark  # type: ignore[call-arg]
 
     def unknown(self, facts: Mapping[str, Any]) -> Mapping[str, Any]:
         return MappingProxyType(self._facts({}, facts))
@@ -137,6 +144,7 @@ class Facts:
     def prose(self, text: str) -> str:
         """What a person, or nobody knows who, wrote."""
         if text and Category.TEXT in self._wanted:
+            self.texts += 1
             return hidden(len(_octets(text))).decode()
         return self._words(text)
 

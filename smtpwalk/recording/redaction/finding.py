@@ -59,6 +59,7 @@ _TOKEN: Final = re.compile(
     (?P<ip6> (?:(?<![0-9A-Za-z:.])|(?<=[Ii][Pp][Vv]6:))
              (?:[0-9A-Fa-f]{0,4}:){2,7}(?:(?:[0-9]{1,3}\.){3}[0-9]{1,3}|[0-9A-Fa-f]{1,4})? (?![0-9A-Za-z:]) )
     |(?P<quoted> "(?:[^"\\\r\n]|\\.){1,256}"(?=@) )
+    |(?P<xtext> (?<=[=;])(?:[^\s=;+@<>"]|\+(?!40)[0-9A-F]{2}){1,256}\+40[A-Za-z0-9\x80-\xff][A-Za-z0-9\x80-\xff.-]{0,254} )
     |(?P<encoded> =\?[^?\s]{1,40}\?[QqBb]\?[^?\s]{0,200}\?= )
     |(?P<run> (?<![A-Za-z0-9\x80-\xff#$&'*+/=?^_`{|}~.-]) [A-Za-z0-9\x80-\xff#$&'*+/=?^_`{|}~.-]+(?=[@%!]) )
     |(?P<word> [A-Za-z0-9_\x80-\xff](?:[A-Za-z0-9_\x80-\xff.-]*[A-Za-z0-9_\x80-\xff])? )
@@ -83,6 +84,8 @@ _HOP: Final = (
     re.compile(rb"\(([^\s()\[\];=]+)[ \t]+\["),
     re.compile(rb"\bhelo=([^\s()\[\];]+)", re.I),
 )
+_WRITTEN_IN: Final = re.compile(rb"[^\s@]@[^\s@]|\([^\s()]+[%!][^\s()]+\)")
+_BEHIND: Final = re.compile(rb">[ \t]*\(([^()]{1,256})\)")
 _FOLDED_HOP: Final = re.compile(
     rb"(?:Received:|[ \t]+(?:from|by)[ \t]+[^\s()]+[ \t]+(?:\(|by\b|with\b|id\b|via\b))", re.I
 )
@@ -146,7 +149,7 @@ def _regions(data: bytes, place: Place) -> Regions:
     if place is Place.NAME:
         return (_Region(0, len(data), Kind.HOST),)
     if place is Place.NAMED:
-        return (_Region(0, max(data.find(b"<"), 0), Kind.USER),)
+        return tuple(_of_people(data))
     if place is Place.CLIENT:
         return tuple(_of_a_command(data))
     return tuple(_of_a_hop(data)) if place is Place.RECEIVED else ()
@@ -164,6 +167,17 @@ def _of_a_command(data: bytes) -> Iterator[_Region]:
         yield _Region(people.end(), len(data), Kind.USER)
     elif _FOLDED_HOP.match(data):
         yield from _of_a_hop(data)
+
+
+def _of_people(data: bytes) -> Iterator[_Region]:
+    """RFC 5321 3.5.1: `Alice Smith <a@b.test>`; older hosts say `Alice Smith (a@b.test)` or `<a@b.test> (Alice Smith)`."""
+    bracket = data.find(b"<")
+    if bracket < 0:
+        yield _Region(0, len(data) if _WRITTEN_IN.search(data) else 0, Kind.USER)
+        return
+    yield _Region(0, bracket, Kind.USER)
+    for behind in _BEHIND.finditer(data):
+        yield _Region(behind.start(1), behind.end(1), Kind.USER)
 
 
 def _of_a_hop(data: bytes) -> Iterator[_Region]:
@@ -191,6 +205,13 @@ def _quoted(data: bytes, start: int, end: int, regions: Regions) -> Iterator[Fou
         return
     for one in find(inner, Place.PATH):
         yield Found(one.start + start + 1, one.end + start + 1, one.kind, True)
+
+
+def _xtext(data: bytes, start: int, end: int, regions: Regions) -> Iterator[Found]:
+    """`AUTH=alice+40far.test` (RFC 3461 4): the at-sign of an address, written out."""
+    sign = data.rindex(b"+40", start, end)
+    yield Found(start, sign, Kind.USER, True)
+    yield Found(sign + 3, end, Kind.HOST, True)
 
 
 def _encoded(data: bytes, start: int, end: int, regions: Regions) -> Iterator[Found]:
@@ -273,7 +294,7 @@ def _behind_at(data: bytes, start: int) -> bool:
     return data[max(0, start - 7) : start].lower().removesuffix(b"ipv6:").endswith(b"@[")
 
 
-_READ: Final = {"ip6": _ip6, "quoted": _quoted, "encoded": _encoded, "run": _run, "word": _word}
+_READ: Final = {"ip6": _ip6, "quoted": _quoted, "xtext": _xtext, "encoded": _encoded, "run": _run, "word": _word}
 
 
 # ------------------------------------------------------------------ looks

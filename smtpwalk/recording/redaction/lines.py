@@ -25,7 +25,7 @@ def server_swaps(handler: Handler, line: bytes, *, people: bool) -> Sequence[Swa
     challenge = _CHALLENGE.match(line)
     if challenge is not None:
         return _challenge(handler, challenge)
-    return handler.swaps(line, Place.NAMED if people and b"<" in line else Place.SERVER)
+    return handler.swaps(line, Place.NAMED if people else Place.SERVER)
 
 
 def _challenge(handler: Handler, found: re.Match[bytes]) -> Sequence[Swap]:

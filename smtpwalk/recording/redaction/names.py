@@ -23,7 +23,18 @@ _SMTP_NEXT: Final = re.compile(rb"E?SMTP\b|Sendmail\b", re.I)
 
 def key_of(data: bytes) -> str:
     """What two spellings of one name have in common."""
-    return data.decode("utf-8", "surrogateescape").casefold().strip(".")
+    key = data.decode("utf-8", "surrogateescape").casefold().strip(".")
+    return ".".join(map(_label, key.split("."))) if "xn--" in key else key
+
+
+def _label(label: str) -> str:
+    """`xn--bcher-kva` is `bücher` (RFC 5890 2.3.2.1)."""
+    if not label.startswith("xn--"):
+        return label
+    try:
+        return label[4:].encode("ascii").decode("punycode").casefold()
+    except UnicodeError:
+        return label
 
 
 def base_of(host: str) -> str:

@@ -7,7 +7,7 @@ in. What a line means is asked of the fold where it matters; what to put where i
 from __future__ import annotations
 
 import re
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -19,6 +19,7 @@ from smtpwalk.recording.redaction.facts import Facts, Handler
 from smtpwalk.recording.redaction.lines import client_swaps, filled, given_back, server_swaps
 from smtpwalk.recording.redaction.secrets import Secrets
 from smtpwalk.recording.redaction.stand_ins import Category, Swap, applied
+from smtpwalk.recording.redaction.text import is_hidden
 from smtpwalk.wire.commands import bdat_size, read_command
 from smtpwalk.wire.events import ClientBytes, Event, Mark, ServerBytes
 
@@ -60,6 +61,7 @@ class _Way:
 
 @dataclass(slots=True)
 class _Session:
+    number: int
     client: _Way = field(init=False)
     server: _Way = field(init=False)
     fold: Conversation | None = None
@@ -90,10 +92,12 @@ class Stream:
         self._waiting: deque[_Slot] = deque()
         self._held = 0
         self._secrets = Secrets()
+        self.texts = Counter[int]()
+        """How many texts were hidden whole, by session."""
 
     def feed(self, event: Event) -> Iterator[Event]:
         if isinstance(event, Mark) and event.session in self._closed:
-            self._waiting.append(_Slot(self._facts.mark(event)))
+            self._waiting.append(_Slot(self._mark(event)))
         else:
             session = self._session(event.session)
             for seen in self._secrets(event):
@@ -106,7 +110,7 @@ class Stream:
     def _session(self, number: int) -> _Session:
         if number not in self._sessions:
             self._closed.discard(number)
-            self._sessions[number] = _Session(fold=Conversation() if self._folded else None)
+            self._sessions[number] = _Session(number, fold=Conversation() if self._folded else None)
         return self._sessions[number]
 
     @property
@@ -125,13 +129,19 @@ class Stream:
             if event.what in _FRESH:
                 self._end(session)
             self._fold(session, event)
-            self._waiting.append(_Slot(self._facts.mark(event)))
+            self._waiting.append(_Slot(self._mark(event)))
             return
         self._fold(session, event)
         way = session.client if isinstance(event, ClientBytes) else session.server
         slot = _Slot(self._without_extra(event), way)
         self._waiting.append(slot)
         self._bytes(way, slot, event.data)
+
+    def _mark(self, mark: Mark) -> Mark:
+        before = self._facts.texts
+        new = self._facts.mark(mark)
+        self.texts[mark.session] += self._facts.texts - before
+        return new
 
     def _fold(self, session: _Session, event: Event) -> None:
         """What the client's lines are, as every view will show them."""
@@ -204,7 +214,10 @@ class Stream:
             return server_swaps(self._handler, data, people=way.session.asked_for_people)
         way.session.asked_for_people = _ASKS_FOR_PEOPLE.match(data) is not None
         hides = Category.TEXT in self._wanted
-        return client_swaps(self._handler, data, self._kind(way), way.head, hides=hides)
+        swaps = client_swaps(self._handler, data, self._kind(way), way.head, hides=hides)
+        if hides:
+            self.texts[way.session.number] += sum(map(is_hidden, swaps))
+        return swaps
 
     def _kind(self, way: _Way) -> RowKind:
         """What the line is that has ended now, or of which no more will come."""

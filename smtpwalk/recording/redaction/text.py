@@ -30,6 +30,11 @@ def hidden(size: int) -> bytes:
     return b"[%d bytes hidden]" % size
 
 
+def is_hidden(swap: Swap) -> bool:
+    """Text, and not a name."""
+    return swap.new == hidden(swap.end - swap.start)
+
+
 def hide_message_line(line: bytes) -> tuple[Swap, ...]:
     text = line.rstrip(b"\r\n")
     field = _FIELD.match(text)

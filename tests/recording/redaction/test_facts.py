@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 from smtpwalk.recording.header import PERMISSION_NOT_NEEDED, Header
+from smtpwalk.recording.lines import encode_event, read_event
 from smtpwalk.recording.redaction.facts import Facts
 from smtpwalk.recording.redaction.finding import Place
 from smtpwalk.recording.redaction.names import Names
@@ -65,6 +66,20 @@ def test_facts_of_marks(what: str, before: dict[str, Any], after: dict[str, Any]
 
 def test_an_unknown_kind_is_read_for_names() -> None:
     assert facts().mark(Mark(0.0, 1, "zebedee", {})).what == "user1"
+
+
+def test_a_direction_that_nobody_knows_is_read_for_names() -> None:
+    line = '{"t":1.0,"s":1,"dir":"zebedee","data":"x"}'
+    changed = facts().mark(cast(Mark, read_event(line)))
+    assert encode_event(changed) == '{"t":1.0,"s":1,"dir":"user1","data":"[1 bytes hidden]"}'
+
+
+def test_texts_are_counted() -> None:
+    found = facts()
+    found.header(HEADER)
+    found.mark(Mark(0.0, 1, "note", {"text": "x"}))
+    found.mark(Mark(0.0, 1, "note", {"text": ""}))
+    assert found.texts == 2
 
 
 def test_without_text_the_words_of_people_stay_but_their_names() -> None:

@@ -61,5 +61,8 @@ def test_spelling() -> None:
     assert key_of(b"MX.Corp.Test.") == "mx.corp.test"
     assert key_of("JÖRG".encode()) == "jörg"
     assert key_of(b"J\xd6RG") != key_of("JÖRG".encode())
+    assert key_of(b"xn--bcher-kva.test") == key_of("BÜCHER.test".encode()) == "bücher.test"
+    assert key_of(b"xn--99999999.test") == "xn--99999999.test"
+    assert key_of(b"xn--\xff.test") == key_of(b"XN--\xff.test")
     assert base_of("a.b.corp.test") == "corp.test"
     assert list(pieces("alice.smith+lists_7")) == ["alice", "smith", "lists", "7"]
