@@ -59,7 +59,8 @@ _TOKEN: Final = re.compile(
     (?P<ip6> (?:(?<![0-9A-Za-z:.])|(?<=[Ii][Pp][Vv]6:))
              (?:[0-9A-Fa-f]{0,4}:){2,7}(?:(?:[0-9]{1,3}\.){3}[0-9]{1,3}|[0-9A-Fa-f]{1,4})? (?![0-9A-Za-z:]) )
     |(?P<quoted> "(?:[^"\\\r\n]|\\.){1,256}"(?=@) )
-    |(?P<xtext> (?<=[=;])(?:[^\s=;+@<>"]|\+(?!40)[0-9A-F]{2}){1,256}\+40[A-Za-z0-9\x80-\xff][A-Za-z0-9\x80-\xff.-]{0,254} )
+    |(?P<xtext> (?<=[=;])(?:[^\s=;+@<>"]|\+(?!40)[0-9A-F]{2}){1,256}\+40
+              [A-Za-z0-9\x80-\xff][A-Za-z0-9\x80-\xff.-]{0,254} )
     |(?P<encoded> =\?[^?\s]{1,40}\?[QqBb]\?[^?\s]{0,200}\?= )
     |(?P<run> (?<![A-Za-z0-9\x80-\xff#$&'*+/=?^_`{|}~.-]) [A-Za-z0-9\x80-\xff#$&'*+/=?^_`{|}~.-]+(?=[@%!]) )
     |(?P<word> [A-Za-z0-9_\x80-\xff](?:[A-Za-z0-9_\x80-\xff.-]*[A-Za-z0-9_\x80-\xff])? )
@@ -170,7 +171,7 @@ def _of_a_command(data: bytes) -> Iterator[_Region]:
 
 
 def _of_people(data: bytes) -> Iterator[_Region]:
-    """RFC 5321 3.5.1: `Alice Smith <a@b.test>`; older hosts say `Alice Smith (a@b.test)` or `<a@b.test> (Alice Smith)`."""
+    """`Alice Smith <a@b.test>` (RFC 5321 3.5.1); `Alice Smith (a@b.test)` and `<a@b.test> (Alice Smith)` of old."""
     bracket = data.find(b"<")
     if bracket < 0:
         yield _Region(0, len(data) if _WRITTEN_IN.search(data) else 0, Kind.USER)
