@@ -244,6 +244,8 @@ class Conversation(DialogueState):
             self.source = str(mark.fields.get("source", "")) or None
             if self.phase is Phase.CONNECTING:
                 self._connected()
+        elif mark.what == "amid" and self.phase is Phase.CONNECTING:
+            self.phase = Phase.START  # no greeting is owed: it was said before the record begins
         elif mark.what == "tls" and not self.closed:
             self._tls()
         elif mark.what == "waited":

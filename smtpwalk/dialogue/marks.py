@@ -16,6 +16,7 @@ _SENTENCES: Final[dict[str, str]] = {
     "finding": "{text}",
     "note": "{text}",
     "remark": "{text}",
+    "amid": "The record begins in the middle of the session.",
     "unsure": "Line {line} of the source: {text}",
     "opaque": "Encrypted from here: {client} bytes from the client, {server} from the server; nobody can read them.",
     "claim": "Another tool's claim, without a dialogue: {text}",

@@ -48,7 +48,8 @@ class Mark(_Happened):
     `connected` (address, port, source), `tls` (version, cipher, certificate, trusted), `closed` (by),
     `failed` (kind, message), `waited` (seconds, stage: the user gave up), `step`, `plan`, `masked` (bytes, dir),
     `finding`, `arrived`, `claim`, `note`; in what was read from foreign files also `remark` (line, text), `unsure`
-    (line, text) and `opaque` (client, server: bytes under TLS that nobody can read). Unknown kinds are kept.
+    (line, text), `amid` (the session's beginning is not in the file) and `opaque` (client, server: bytes under TLS
+    that nobody can read). Unknown kinds are kept.
     """
 
     what: str

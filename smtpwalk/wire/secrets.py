@@ -160,6 +160,8 @@ class SecretMask:
     def _mark(self, mark: Mark) -> list[Event]:
         if mark.what == "waited" and self._owed and self._replies.flush():
             self._owed.popleft()  # the user gave up on a reply whose end never came
+        if mark.what == "amid":
+            self._owed.clear()  # no greeting is owed
         if mark.what not in _FRESH:
             return []
         # A new start (RFC 3207 4.2), or the end: what was owed never comes.

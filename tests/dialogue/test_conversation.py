@@ -263,6 +263,13 @@ def test_a_recording_may_lack_its_first_marks() -> None:
     assert outcome(early) == "greeting 220, helo 250?"
 
 
+def test_a_record_that_begins_in_the_middle_waits_for_no_greeting() -> None:
+    amid: Turn = ("X", "amid", {})
+    talk = play(amid, *said("C: RCPT TO:<c@d.test>", "S: 550 no"), connected=False)
+    assert (outcome(talk), talk.owed) == ("rcpt 550", 0)
+    assert outcome(play(*GREETED, amid)) == "greeting 220, ehlo 250"
+
+
 def test_a_second_connected_mark_and_what_comes_after_the_end_change_no_state() -> None:
     assert outcome(play(*GREETED, CONNECTED)) == "greeting 220, ehlo 250"
     for late in (TLS, CONNECTED, ("S", b"421 bye\r\n"), ("S", b"250 ok\r\n"), ("C", b"NOOP\r\n")):

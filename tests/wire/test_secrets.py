@@ -201,6 +201,12 @@ def test_a_refusal_whose_command_was_lost_hides_one_line_too_many_and_no_more() 
     assert told(masked([*HELLO, *lost])) == "EHLO a\r\nVRFY a\r\nAUTH LOGIN\r\n{4}\r\nNOOP\r\n"
 
 
+def test_a_record_that_begins_in_the_middle_of_a_session() -> None:
+    """No greeting is owed: the 354 answers DATA, and the message is one."""
+    turns: list[Turn] = [("X", b"amid"), ("C", b"DATA\r\n"), ("S", b"354 go\r\n"), ("C", b"AUTH PLAIN dGVzdA==\r\n.\r\n")]
+    assert b"dGVzdA==" in bytes_of(masked(turns), ClientBytes)
+
+
 def test_text_of_a_message_is_no_login() -> None:
     text = b"AUTH PLAIN " + PLAIN + b"\r\nAUTH LOGIN\r\n.\r\n"
     turns: list[Turn] = [*HELLO, ("C", b"DATA\r\n"), ("S", b"354 go\r\n250 stray\r\n"), ("C", text),
