@@ -102,7 +102,8 @@ def _masked(events: Iterator[Event]) -> Iterator[Event]:
     """What was typed inside AUTH never reaches a disk twice, whoever wrote it down first."""
     masks: dict[int, SecretMask] = {}
     for event in events:
-        yield from masks.setdefault(event.session, SecretMask())(event)
+        mask = masks.get(event.session) or masks.setdefault(event.session, SecretMask())
+        yield from mask(event)
         if isinstance(event, Mark) and event.what == "closed":
             del masks[event.session]  # a capture may hold sessions by the thousand
 

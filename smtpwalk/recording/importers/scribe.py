@@ -30,7 +30,7 @@ _AFTER_KEPT: Final = 64
 """Marks that may stand behind the line that is held back."""
 
 
-@dataclass
+@dataclass(slots=True)
 class _Said:
     client: bool
     data: bytes
@@ -117,14 +117,22 @@ class Scribe:
             self.release()
 
     def _write(self, said: _Said, code: bytes) -> None:
-        line, data, keys, notes = said.line, said.data, said.line.keys, []
-        if said.client and not said.message and b"^H" in data:
-            keys, data = data.replace(b"^H", b"\b"), applied(data.replace(b"^H", b"\b"))
-            notes.append(CARETS)
-        if keys and code in _NOT_UNDERSTOOD and not said.message and kind_of(data) is Kind.COMMAND:
-            notes = [KEYS.format(seen=data.decode("utf-8", "backslashreplace"))]
-            data = keys
-        elif not said.message and (lack := missing(data)):
-            notes.append(lack)
+        line = said.line
+        if said.message:
+            data, notes = said.data, []
+        else:
+            data, notes = self._mended(said, code)
         self._out.append((client if said.client else server)(data, self.session, line.t))
-        self._out += [unsure(note, line.number, self.session, line.t) for note in notes]
+        for note in notes:
+            self._out.append(unsure(note, line.number, self.session, line.t))
+
+    def _mended(self, said: _Said, code: bytes) -> tuple[bytes, list[str]]:
+        """The line as it is put down, and what is to be said about it."""
+        data, keys, notes = said.data, said.line.keys, []
+        if said.client and b"^H" in data:
+            keys, data = data.replace(b"^H", b"\b"), applied(data.replace(b"^H", b"\b"))
+            notes = [CARETS]
+        if keys and code in _NOT_UNDERSTOOD and kind_of(data) is Kind.COMMAND:
+            return keys, [KEYS.format(seen=data.decode("utf-8", "backslashreplace"))]
+        lack = missing(data)
+        return data, [*notes, lack] if lack else notes

@@ -56,8 +56,8 @@ _TABLE: Final = tuple(
         (What.CONNECTED, rb"CONNECTED\([0-9A-F]+\)", ""),
         (What.FAILED, rb"(?:" + _HOST + rb"|\(UNKNOWN\)) \[(?P<address>[0-9A-Fa-f.:]+)\] (?P<port>[0-9]{1,5})"
                       rb" \([^)]{1,40}\) : (?P<message>.+)", ""),
-        (What.FAILED, rb"(?:\S{0,80}/)?(?:telnet|nc|netcat|ncat): (?:connect to address (?P<address>[0-9A-Fa-f.:]+): ?"
-                      rb"|connect to .{1,200} failed: )?(?P<message>.+)", ""),
+        (What.FAILED, rb"(?:\S{0,80}/)?(?:telnet|nc|netcat|ncat): (?:connect to address (?P<address>[0-9A-Fa-f.:]+?):? ?"
+                      rb"(?=[A-Z][a-z])|connect to .{1,200} failed: )?(?P<message>.+)", ""),
         (What.FAILED, rb"Ncat: (?P<message>(?:Connection|Could not|No route|Network|Host).{1,200})", ""),
         (What.FAILED, rb"(?P<message>connect:errno=[0-9]+)", ""),
         (What.TLS, rb"New, (?P<version>TLSv[0-9.]+|SSLv[0-9.]+), Cipher is (?P<cipher>[A-Z0-9_-]+)", ""),
@@ -73,6 +73,12 @@ _TABLE: Final = tuple(
         (What.TALK, rb"Ncat: |Welcome to Microsoft Telnet|Press any key|sent [0-9]+, rcvd [0-9]+|\^[]C]\s*\Z", ""),
     )
 )  # fmt: skip
+
+_SIGN: Final = re.compile(
+    rb"[$#%>`~{<[^]|Trying|onnect|CONNECTED|Ncat|telnet|\bnc\b|ncat|netcat|openssl|socat|plink|putty|gnutls|\([^)]{1,40}\) (?:open|:)|closed"
+    rb"|DONE|errno|scape [Cc]har|Press any|rcvd|New, |\xe2\x9d\xaf|\xe2\x9e\x9c|\xe2\x94|\xce\xbb"
+)
+"""Without one of these no line of the table matches, nor any prompt: nearly all lines end here."""
 
 _PROGRAM: Final = re.compile(
     rb"(?:\A\s*|[|;&(]\s*|[$#%>]\s*|(?:\xe2\x9d\xaf|\xe2\x9e\x9c|\xce\xbb|\xe2\x94\x94\xe2\x94\x80[$#])\s*|\b(?:sudo|rlwrap|time|winpty) )"
@@ -106,7 +112,7 @@ def around(data: bytes, *, weak: bool = False) -> Around | None:
 
     `weak`: a prompt of nothing but `$` counts too. Within a dialogue it may be anybody's remark.
     """
-    if len(data) > LIMIT:
+    if len(data) > LIMIT or not _SIGN.search(data):
         return None
     data = data.strip()
     for what, pattern, by in _TABLE:
