@@ -17,6 +17,7 @@ from smtpwalk.recording.trouble import shown
 
 NOTATIONS: Final = (
     "angles",
+    "typescript",
     "telnet",
 )  # fmt: skip
 """In the order in which they are tried; of two that are equally like, the first has it."""

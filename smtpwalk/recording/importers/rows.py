@@ -39,6 +39,11 @@ class Rows:
         else:
             yield from self._rows(data, t, number)
 
+    @property
+    def pending(self) -> bool:
+        """A row has begun and not ended."""
+        return bool(self._row)
+
     def finish(self, t: float, number: int) -> Iterator[Shown]:
         yield from self._rows(self._rest + (b"\n" if self._row or self._rest else b""), t, number)
 

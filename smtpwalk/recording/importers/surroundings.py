@@ -25,7 +25,7 @@ class What(Enum):
     CLOSED = auto()
     """by: who closed it."""
     EDGE = auto()
-    """The edge of what was pasted: a fence of Markdown, a tag around it."""
+    """The edge of what was pasted or recorded: a fence of Markdown, a tag around it, the first line of a log."""
     TALK = auto()
     """A program's own words without a fact in them."""
 
@@ -68,7 +68,7 @@ _TABLE: Final = tuple(
         (What.CLOSED, rb"Connection closed\.?\s*\Z", "client"),
         (What.CLOSED, rb"DONE\s*\Z", "client"),
         (What.EDGE, rb"(?:```|~~~)[\w -]{0,20}\Z|\[/?(?:code|quote|pre|CODE|QUOTE)\b[^]]{0,40}\]\Z|\{(?:code|noformat)\b[^}]{0,40}\}\Z"
-                    rb"|</?(?:pre|code|blockquote)\b[^>]{0,80}>\Z", ""),
+                    rb"|</?(?:pre|code|blockquote)\b[^>]{0,80}>\Z|=~=~=~.{0,80}=~\Z|Script (?:started|done) on ", ""),
         (What.TALK, rb"Escape [Cc]haracter is ", ""),
         (What.TALK, rb"Ncat: |Welcome to Microsoft Telnet|Press any key|sent [0-9]+, rcvd [0-9]+|\^[]C]\s*\Z", ""),
     )
@@ -76,7 +76,7 @@ _TABLE: Final = tuple(
 
 _SIGN: Final = re.compile(
     rb"[$#%>`~{<[^]|Trying|onnect|CONNECTED|Ncat|telnet|\bnc\b|ncat|netcat|openssl|socat|plink|putty|gnutls|\([^)]{1,40}\) (?:open|:)|closed"
-    rb"|DONE|errno|scape [Cc]har|Press any|rcvd|New, |\xe2\x9d\xaf|\xe2\x9e\x9c|\xe2\x94|\xce\xbb"
+    rb"|DONE|errno|scape [Cc]har|Press any|Script |rcvd|New, |\xe2\x9d\xaf|\xe2\x9e\x9c|\xe2\x94|\xce\xbb"
 )
 """Without one of these no line of the table matches, nor any prompt: nearly all lines end here."""
 

@@ -6,7 +6,7 @@ the state of the dialogue (`sides`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from smtpwalk.recording.importers.shown import Kind, Shown
@@ -21,8 +21,11 @@ _OWN: Final = frozenset({What.TRYING, What.CONNECTED, What.RUN})
 
 
 def likeness(source: Source) -> float:
+    return looks(list(_head(source).lines(numbered(source))))
+
+
+def looks(lines: Sequence[Shown]) -> float:
     """High where telnet itself speaks; without it, a dialogue of bare lines is most likely one of these too."""
-    lines = list(_head(source).lines(numbered(source)))
     replies = [line for line in lines if line.kind is Kind.REPLY]
     commands = sum(line.kind is Kind.COMMAND for line in lines)
     if not replies or not (commands or any(line.data.lstrip().startswith(b"220") for line in replies)):

@@ -90,8 +90,8 @@ def _part(line: Shown, said: bool, last: Shown | None) -> Part:
         return Part.SERVER
     if line.kind is Kind.BLANK:
         return Part.LAYOUT
-    if line.typed is False:
-        return Part.SERVER if line.kind is Kind.COMMAND else Part.ASIDE
+    if line.typed is False:  # and no words of telnet's: the server's, without a code
+        return Part.SERVER
     return Part.MORE if last is not None and wrapped(last, line) else Part.ASIDE
 
 
