@@ -17,6 +17,8 @@ from smtpwalk.recording.trouble import shown
 
 NOTATIONS: Final = (
     "angles",
+    "asciicast",
+    "ttyrec",
     "typescript",
     "telnet",
 )  # fmt: skip

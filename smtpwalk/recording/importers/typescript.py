@@ -25,11 +25,12 @@ from smtpwalk.recording.importers.timing import (
     timing_beside,
     typescript_beside,
 )
-from smtpwalk.recording.importers.told import About, Told
+from smtpwalk.recording.importers.told import About, Told, remark
 from smtpwalk.recording.reader import guarded
 from smtpwalk.recording.trouble import shown
 
 TITLE: Final = "a terminal recorded by script (with its timing file), or by PuTTY"
+TIMES: Final = "The times are those of the file {name} beside it"
 _PUTTY: Final = b"=~=~=~=~=~=~=~=~=~=~=~= PuTTY log "
 _DATE: Final = re.compile(rb"Script started on ([0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}[+-][0-9]{2}:[0-9]{2})")
 _UTC: Final = re.compile(rb"Script started on (.{20,40}?) (UTC|GMT)\b")
@@ -60,12 +61,12 @@ def read(source: Source) -> Iterator[Told]:
         source = Source(path)
     elif source.head.startswith(HEADER):
         timing = timing_beside(source.path)
-    host, port = target_of([Chunk(0.0, source.head, 1)])
     if timing is None:
-        yield About(_started(source.head), host, port)
+        yield About(_started(source.head), *target_of([Chunk(0.0, source.head, 1)]))
         yield from events_of(_untimed(source))
     else:
-        yield About(_started(source.head, timing), host, port, timed=True)
+        yield About(_started(source.head, timing), *target_of(_timed(source, timing)), timed=True)
+        yield remark(TIMES.format(name=timing.path.name), 1)
         yield from events_of(_timed(source, timing))
 
 
