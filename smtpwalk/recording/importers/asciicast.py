@@ -88,7 +88,7 @@ Read = tuple[Mapping[str, Any], Iterator[Chunk | Mark]]
 
 def _lines(source: Source) -> Read:
     lines = _json_lines(source)
-    header = next(lines)[1]
+    header = next(lines, (0, None))[1]
     since_before = isinstance(header, dict) and header.get("version") == 3
     return (header if isinstance(header, dict) else {}), _events(lines, since_before=since_before)
 

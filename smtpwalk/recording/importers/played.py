@@ -33,7 +33,7 @@ class Chunk:
 
 
 def events_of(chunks: Iterable[Chunk]) -> Iterator[Event]:
-    rows, sides, typed = Rows(), Sides(), Typed()
+    rows, sides, typed = Rows(), Sides(pasted=False), Typed()
     last = Chunk(0.0, b"", 1)
     for last in chunks:
         if last.keys:

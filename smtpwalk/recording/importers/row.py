@@ -15,7 +15,7 @@ from typing import Final
 LIMIT: Final = 8192
 """Octets of a row that are worked through. Of a longer one (a bar of progress, drawn a thousand times) its end is."""
 _COLUMNS: Final = 4096
-_TOKEN: Final = re.compile(
+TOKEN: Final = re.compile(
     "(?P<text>[^\x00-\x1f\x7f-\x9f]+)"
     "|(?:\x1b\\[|\x9b)(?P<numbers>[0-?]*)[ -/]*(?P<final>[@-~])?"
     "|(?:\x1b[]PX^_k]|[\x90\x98\x9d-\x9f])[^\x00-\x1f\x9c]*(?:\x07|\x1b\\\\|\x9c)?"  # a title, and other hidden strings
@@ -73,7 +73,7 @@ class _Cells:
         self.x = 0
 
     def draw(self, text: str) -> str:
-        for token in _TOKEN.finditer(text):
+        for token in TOKEN.finditer(text):
             if token["text"]:
                 self.put(token["text"])
             elif token["control"]:

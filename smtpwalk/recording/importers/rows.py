@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from smtpwalk.recording.importers.row import LIMIT, resolved
+from smtpwalk.recording.importers.shared_screen import COLUMNS, LINES, SharedScreen
 from smtpwalk.recording.importers.shown import Shown, kind_of
 
 _SCREEN: Final = re.compile(rb"\x1b\[\?(?:1049|1047|47)([hl])")
-_SHARERS: Final = re.compile(rb"\b(?:tmux|screen|byobu|zellij|dvtm|mosh|abduco)\b")
+_SHARERS: Final = re.compile(rb"\b(?:tmux|screen|byobu|zellij|dvtm|abduco)\b")
 _KEPT: Final = 64 << 10
 _BEGUN: Final = re.compile(rb"\x1b\[?\??[0-9]{0,4}\Z")
 """What may be the beginning of the function that goes to another screen, cut by the end of a chunk."""
@@ -23,18 +24,21 @@ _BEGUN: Final = re.compile(rb"\x1b\[?\??[0-9]{0,4}\Z")
 
 @dataclass
 class Rows:
+    size: tuple[int, int] = (COLUMNS, LINES)
     painted: int = 0
     """Rows that a program painted on a screen of its own; they are left out."""
     _row: bytearray = field(default_factory=bytearray)
     _rest: bytes = b""
     _away: bool = False
     """Another screen is shown."""
+    _shared: SharedScreen | None = None
+    """It is one that a program shares out."""
     _last: bytes = b""
     """The last row with something on it."""
 
     def feed(self, data: bytes, t: float, number: int) -> Iterator[Shown]:
         """The rows that the bytes ended. `number`: the line of the source that they stand in."""
-        if b"\x1b" in data or self._rest or self._away:
+        if b"\x1b" in data or self._rest or self._away or self._shared:
             yield from self._screens(self._rest + data, t, number)
         else:
             yield from self._rows(data, t, number)
@@ -45,6 +49,7 @@ class Rows:
         return bool(self._row)
 
     def finish(self, t: float, number: int) -> Iterator[Shown]:
+        yield from self._leave()
         yield from self._rows(self._rest + (b"\n" if self._row or self._rest else b""), t, number)
 
     def _screens(self, data: bytes, t: float, number: int) -> Iterator[Shown]:
@@ -54,18 +59,29 @@ class Rows:
         start = 0
         for found in _SCREEN.finditer(data):
             yield from self._shown(data[start : found.start()], t, number)
-            self._switch(away=found[1] == b"h")
+            yield from self._leave() if found[1] == b"l" else self._go()
             start = found.end()
         yield from self._shown(data[start:], t, number)
 
-    def _switch(self, *, away: bool) -> None:
-        if away and not self._away and self._last and not _SHARERS.search(self._last):
-            self._away = True
-        elif not away:
-            self._away = False
+    def _go(self) -> Iterator[Shown]:
+        """To another screen. Before anything else was shown, the whole recording is one of a shared screen."""
+        if not self._away and self._shared is None:
+            if self._last and not _SHARERS.search(self._last):
+                self._away = True
+            else:
+                self._shared = SharedScreen(*self.size)
+        yield from ()
+
+    def _leave(self) -> Iterator[Shown]:
+        self._away = False
+        if self._shared is not None:
+            yield from self._shared.finish()
+            self._shared = None
 
     def _shown(self, data: bytes, t: float, number: int) -> Iterator[Shown]:
-        if self._away:
+        if self._shared is not None:
+            yield from self._shared.feed(data, t, number)
+        elif self._away:
             self.painted += data.count(b"\n")
         else:
             yield from self._rows(data, t, number)

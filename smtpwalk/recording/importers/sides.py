@@ -27,6 +27,10 @@ UNANSWERED: Final = (
     "No reply answers this line, and it is no command in the form that SMTP gives it: it is taken for somebody's remark."
 )
 TWICE: Final = "This repeats the reply before it, and nobody asked for it: it is taken for pasted twice and left out."
+LOOKS_LIKE: Final = (
+    "This looks like a reply, but nobody asked for it, and the next reply says that it was not understood: it is taken"
+    " for typed."
+)
 NOT_ASKED: Final = "Nothing in the source asks for this reply."
 NO_END: Final = "The message has no end in the source: no lone dot follows it."
 NO_DOT: Final = (
@@ -48,7 +52,9 @@ SHOWERS: Final = frozenset(
 class Sides:
     """Feed it every line in order; it answers what can be put down. At the end, `finish`."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, pasted: bool = True) -> None:
+        """`pasted`: the lines were copied by hand, so that some may stand there twice."""
+        self._pasted = pasted
         self._scribe = Scribe()
         self._standing: Standing | None = None  # None outside of any session
         self._block: list[Shown] = []  # undecided lines
@@ -191,7 +197,7 @@ class Sides:
             return
         self._block = []
         before = Before(len(standing.owed), self._scribe.last, Stage.DATA in standing.owed, self._reply,
-                        self._scribe.client_heard)  # fmt: skip
+                        self._pasted, self._scribe.client_heard)  # fmt: skip
         for line, part in zip(lines, decide(lines, before), strict=True):
             self._put(line, part)
 
@@ -199,6 +205,8 @@ class Sides:
         if self._standing is None or self._standing.phase is Phase.MESSAGE:  # a line of the block itself led there
             self._line(line)
         elif part is Part.CLIENT:
+            if line.kind is Kind.REPLY:
+                self._scribe.unsure(LOOKS_LIKE, line)
             self._client(line)
         elif part is Part.SERVER:
             if not self._standing.owed and line.kind is Kind.REPLY and self._scribe.client_heard:

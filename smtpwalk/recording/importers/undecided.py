@@ -6,6 +6,7 @@ replies are counted against what was asked. What is left over is the rest of a w
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -39,6 +40,8 @@ class Before:
     """One of the replies owed is DATA's: a message may have been typed ahead."""
     reply: tuple[bytes, ...] = ()
     """The lines of the last reply, to know it again."""
+    pasted: bool = True
+    """Lines were copied by hand, so a reply may stand there twice. What a terminal showed it showed once."""
     client_heard: bool = True
     """Some line of the session is the client's. Else the source holds one side only, and nothing is asked for."""
 
@@ -47,6 +50,7 @@ NARROW, WIDE = 70, 100
 """Where mail programs and terminals wrap: a line ends between the two because its next word had no room."""
 HARD: Final = frozenset({80, 100, 120, 132})
 """Widths of terminals. A line of just that length was cut, not wrapped at a blank."""
+_NOT_UNDERSTOOD: Final = re.compile(rb"\s*50[02][ -]")
 _WORDS: Final = frozenset({Kind.WORDS, Kind.DOT})
 
 
@@ -64,7 +68,7 @@ def decide(lines: Sequence[Shown], before: Before) -> list[Part]:
             begun.append(index)
             if not _goes_on(line):
                 words = tuple(lines[i].data.lstrip() for i in begun)
-                if owed <= 0 and words == reply and before.client_heard:
+                if owed <= 0 and words == reply and before.client_heard and before.pasted:
                     for i in begun[:-1]:
                         parts[i] = Part.TWICE
                     part = Part.TWICE
@@ -112,7 +116,16 @@ def _clients(lines: Sequence[Shown], before: Before) -> set[int]:
     chosen = words[-unasked:]
     blanks = [i for i in may if lines[i].kind is Kind.BLANK and lines[i + 1].kind is Kind.REPLY]
     left = unasked - len(chosen)
-    return said | set(chosen) | set(blanks[-left:] if left and blanks and not _same(lines, before, replies) else ())
+    if left and blanks and not _same(lines, before, replies):
+        chosen += blanks[-left:]
+    left = unasked - len(chosen)
+    return said | set(chosen) | set(_answered(lines)[-left // 2 :] if left > 1 and before.client_heard else ())
+
+
+def _answered(lines: Sequence[Shown]) -> list[int]:
+    """Lines with a code at their start that were not understood: no server says that of a reply."""
+    pairs = zip(range(len(lines)), lines, lines[1:], strict=False)
+    return [i for i, line, next_line in pairs if line.kind is Kind.REPLY and not _goes_on(line) and _NOT_UNDERSTOOD.match(next_line.data)]
 
 
 def _surely(line: Shown) -> bool:
@@ -121,7 +134,7 @@ def _surely(line: Shown) -> bool:
 
 def _same(lines: Sequence[Shown], before: Before, replies: list[int]) -> bool:
     """A blank line before a reply that was there already is no Enter: the reply was pasted twice."""
-    return len(replies) == 1 and before.owed == 0 and lines[replies[0]].data.lstrip() in before.reply
+    return before.pasted and len(replies) == 1 and before.owed == 0 and lines[replies[0]].data.lstrip() in before.reply
 
 
 def _goes_on(line: Shown) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from smtpwalk.recording.importers.source import SourceLine
@@ -143,4 +143,5 @@ UNIFORM = [name for name in DRESSES if name not in ("blanks to the edge", "break
 @settings(max_examples=200, deadline=None)
 def test_any_dialogue_in_any_dress(dialogue: Dialogue, name: str) -> None:
     lines = [line for _who, line in dialogue]
+    assume(len(lines) > 1)  # a number that could be a code is none only because the next line counts on
     assert undressed([DRESSES[name](n, line) for n, line in enumerate(lines, 1)]) == lines
