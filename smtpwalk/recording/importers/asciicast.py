@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from smtpwalk.errors import RecordingError
 from smtpwalk.recording.importers.notations import SURE
-from smtpwalk.recording.importers.played import Chunk, events_of, target_of
+from smtpwalk.recording.importers.terminal.played import Chunk, events_of, target_of
 from smtpwalk.recording.importers.source import BLOCK, HEAD, Source
 from smtpwalk.recording.importers.told import About, Told, remark, unsure
 from smtpwalk.recording.reader import guarded

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from smtpwalk.recording.importers.shown import Kind, Shown
-from smtpwalk.recording.importers.sides import Sides
+from smtpwalk.recording.importers.pasted.shown import Kind, Shown
+from smtpwalk.recording.importers.pasted.sides import Sides
 from smtpwalk.recording.importers.source import Source, SourceLine
-from smtpwalk.recording.importers.surroundings import What, around, target
+from smtpwalk.recording.importers.pasted.surroundings import What, around, target
 from smtpwalk.recording.importers.told import About, Told, unsure
-from smtpwalk.recording.importers.undressing import Undresser, look_of
+from smtpwalk.recording.importers.pasted.undressing import Undresser, look_of
 
 TITLE: Final = "a dialogue pasted from a terminal (telnet, nc, PuTTY, a page)"
 _OWN: Final = frozenset({What.TRYING, What.CONNECTED, What.RUN})

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Final
 
-from smtpwalk.recording.importers.played import Chunk, events_of, target_of
+from smtpwalk.recording.importers.terminal.played import Chunk, events_of, target_of
 from smtpwalk.recording.importers.source import Source
 from smtpwalk.recording.importers.told import About, Told, unsure
 from smtpwalk.recording.reader import guarded

@@ -13,10 +13,10 @@ from typing import BinaryIO, Final
 
 from smtpwalk.errors import RecordingError
 from smtpwalk.recording.importers.notations import SURE
-from smtpwalk.recording.importers.played import Chunk, events_of, rows_of, target_of
+from smtpwalk.recording.importers.terminal.played import Chunk, events_of, rows_of, target_of
 from smtpwalk.recording.importers.source import BLOCK, Source
 from smtpwalk.recording.importers.telnet import looks
-from smtpwalk.recording.importers.timing import (
+from smtpwalk.recording.importers.terminal.timing import (
     HEADER,
     Timing,
     header_size,

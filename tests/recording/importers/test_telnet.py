@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from smtpwalk.dialogue.conversation import Conversation
-from smtpwalk.recording.importers.mutilated import EATEN, MASKED
-from smtpwalk.recording.importers.sides import AMID, NO_END
+from smtpwalk.recording.importers.pasted.mutilated import EATEN, MASKED
+from smtpwalk.recording.importers.pasted.message import NO_END
+from smtpwalk.recording.importers.pasted.sides import AMID
 from smtpwalk.recording.importers.telnet import likeness
-from smtpwalk.recording.importers.undressing import CUT, ENTITIES, SPACED
+from smtpwalk.recording.importers.pasted.undressing import CUT, ENTITIES, SPACED
 from smtpwalk.wire.events import ClientBytes, Mark, ServerBytes
 
 from .reading import about, marks, said, script, source, told

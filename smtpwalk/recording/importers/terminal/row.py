@@ -89,11 +89,11 @@ class _Cells:
             self.x = min(self.x + len(text), _COLUMNS - 1)
             return
         for sign in text:
+            self.fill()
             if unicodedata.combining(sign) and self.x:
                 self.cells[self.x - 1] += sign
                 continue
             wide = unicodedata.east_asian_width(sign) in "WF"
-            self.fill()
             self.cells[self.x : self.x + 1 + wide] = [sign, ""][: 1 + wide]
             self.x = min(self.x + 1 + wide, _COLUMNS - 2)
 

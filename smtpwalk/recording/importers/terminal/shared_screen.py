@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from smtpwalk.recording.importers.row import TOKEN
-from smtpwalk.recording.importers.shown import Shown, kind_of
+from smtpwalk.recording.importers.terminal.row import TOKEN
+from smtpwalk.recording.importers.pasted.shown import Shown, kind_of
 
 if TYPE_CHECKING:
     import pyte

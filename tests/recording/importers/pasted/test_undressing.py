@@ -9,9 +9,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from smtpwalk.recording.importers.source import SourceLine
-from smtpwalk.recording.importers.undressing import CUT, ENTITIES, SIGNS, SPACED, Look, Undresser, look_of
+from smtpwalk.recording.importers.pasted.undressing import CUT, ENTITIES, SIGNS, SPACED, Look, Undresser, look_of
 
-from .dialogues import Dialogue, dialogues
+from ..dialogues import Dialogue, dialogues
 
 LINES = [
     "220-mx.example.test ESMTP", "220 ready", "EHLO probe.example.test", "250-mx.example.test", "250 HELP",

@@ -7,15 +7,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from smtpwalk.dialogue.conversation import Conversation
-from smtpwalk.recording.importers import sides
-from smtpwalk.recording.importers.scribe import KEYS, TLS_BEGAN, WRAPPED
-from smtpwalk.recording.importers.shown import Shown, shown
-from smtpwalk.recording.importers.sides import Sides
+from smtpwalk.recording.importers.pasted import sides
+from smtpwalk.recording.importers.pasted.scribe import KEYS, TLS_BEGAN, WRAPPED
+from smtpwalk.recording.importers.pasted.shown import Shown, shown
+from smtpwalk.recording.importers.pasted.sides import Sides
 from smtpwalk.recording.importers.told import About
 from smtpwalk.wire.events import ClientBytes, Event, Mark
 
-from .dialogues import Dialogue, dialogues
-from .reading import Said, marks, said, script
+from ..dialogues import Dialogue, dialogues
+from ..reading import Said, marks, said, script
 
 
 def walked(paste: str | list[Shown]) -> list[Event]:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from smtpwalk.recording.importers.surroundings import LIMIT, What, around, prompt_of, target
+from smtpwalk.recording.importers.pasted.surroundings import LIMIT, What, around, prompt_of, target
 
 RUN, PROMPT, TALK = What.RUN, What.PROMPT, What.TALK
 MX = {"host": "mx.example.test", "port": "25"}

@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
-from smtpwalk.recording.importers.mutilated import missing
-from smtpwalk.recording.importers.row import applied
-from smtpwalk.recording.importers.shown import Kind, Shown, kind_of
+from smtpwalk.recording.importers.pasted.mutilated import missing
+from smtpwalk.recording.importers.terminal.row import applied
+from smtpwalk.recording.importers.pasted.shown import Kind, Shown, kind_of
 from smtpwalk.recording.importers.told import client, mark, remark, server, unsure
-from smtpwalk.recording.importers.undecided import HARD
+from smtpwalk.recording.importers.pasted.undecided import HARD
 from smtpwalk.wire.events import Event
 
 WRAPPED: Final = "This line was wrapped in the source; it is put together again."

@@ -64,3 +64,8 @@ def shown(number: int, data: bytes, t: float = 0.0, *, width: int = 0, typed: bo
 def changed(line: Shown, data: bytes) -> Shown:
     """The line with other words, at the same place."""
     return Shown(line.number, data, kind_of(data), line.t, line.width, line.keys, line.typed)
+
+
+def is_220(line: Shown) -> bool:
+    """It has the code of a greeting."""
+    return line.kind is Kind.REPLY and line.data.lstrip()[:3] == b"220"

@@ -14,10 +14,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from smtpwalk.recording.importers.row import PLAIN, resolved
-from smtpwalk.recording.importers.shown import Kind, Shown, kind_of
+from smtpwalk.recording.importers.terminal.row import PLAIN, resolved
+from smtpwalk.recording.importers.pasted.shown import Kind, Shown, kind_of
 from smtpwalk.recording.importers.source import SourceLine
-from smtpwalk.recording.importers.stamps import STAMP, Clock
+from smtpwalk.recording.importers.pasted.stamps import STAMP, Clock
 
 ENTITIES: Final = "The source writes < and > as &lt; and &gt;, as web pages do; here and below they are put back."
 SIGNS: Final = "An editor or a web page put other blanks, quotes or dashes here; here and below the plain ones are put back."

@@ -77,6 +77,10 @@ class Standing:
         self.phase = after_reply(self.phase, stage, code, named=self._named)
 
     def tls(self) -> None:
-        """TLS has begun: nothing that was said before counts (RFC 3207 4.2)."""
+        """TLS began before what was said last: nothing of before counts (RFC 3207 4.2)."""
         self.phase, self._named = Phase.START, False
+
+    def join(self) -> None:
+        """The greeting is not in the source."""
+        self.phase = Phase.START
         self.owed.clear()

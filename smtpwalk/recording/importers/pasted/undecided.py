@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final
 
-from smtpwalk.recording.importers.shown import Kind, Shown
+from smtpwalk.recording.importers.pasted.shown import Kind, Shown
 
 
 class Part(Enum):

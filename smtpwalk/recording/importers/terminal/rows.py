@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from smtpwalk.recording.importers.row import LIMIT, resolved
-from smtpwalk.recording.importers.shared_screen import COLUMNS, LINES, SharedScreen
-from smtpwalk.recording.importers.shown import Shown, kind_of
+from smtpwalk.recording.importers.terminal.row import LIMIT, resolved
+from smtpwalk.recording.importers.terminal.shared_screen import COLUMNS, LINES, SharedScreen
+from smtpwalk.recording.importers.pasted.shown import Shown, kind_of
 
 _SCREEN: Final = re.compile(rb"\x1b\[\?(?:1049|1047|47)([hl])")
 _SHARERS: Final = re.compile(rb"\b(?:tmux|screen|byobu|zellij|dvtm|abduco)\b")

@@ -10,13 +10,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from smtpwalk.recording.importers.rows import Rows
-from smtpwalk.recording.importers.shown import Shown
-from smtpwalk.recording.importers.sides import Sides
+from smtpwalk.recording.importers.terminal.rows import Rows
+from smtpwalk.recording.importers.pasted.shown import Shown
+from smtpwalk.recording.importers.pasted.sides import Sides
 from smtpwalk.recording.importers.source import HEAD
-from smtpwalk.recording.importers.surroundings import target
+from smtpwalk.recording.importers.pasted.surroundings import target
 from smtpwalk.recording.importers.told import remark
-from smtpwalk.recording.importers.typed import Typed
+from smtpwalk.recording.importers.terminal.typed import Typed
 from smtpwalk.wire.events import Event
 
 PAINTED: Final = "{rows} rows that a program painted on a screen of its own are left out"

@@ -74,6 +74,11 @@ _TABLE: Final = tuple(
     )
 )  # fmt: skip
 
+SHOWERS: Final = frozenset(
+    "cat less more most bat vi vim view nvim nano pico emacs joe head tail grep egrep zgrep zcat zless sed awk man diff"
+    " strings journalctl type Get-Content gc".split()
+)
+"""Programs that put a file on the screen."""
 _SIGN: Final = re.compile(
     rb"[$#%>`~{<[^]|Trying|onnect|CONNECTED|Ncat|telnet|\bnc\b|ncat|netcat|openssl|socat|plink|putty|gnutls|\([^)]{1,40}\) (?:open|:)|closed"
     rb"|DONE|errno|scape [Cc]har|Press any|Script |rcvd|New, |\xe2\x9d\xaf|\xe2\x9e\x9c|\xe2\x94|\xce\xbb"
@@ -123,11 +128,19 @@ def around(data: bytes, *, weak: bool = False) -> Around | None:
     return _run(data) or _prompt(data, weak=weak)
 
 
+def is_edge(data: bytes) -> bool:
+    found = around(data)
+    return found is not None and found.what is What.EDGE
+
+
 def target(lines: Iterable[bytes]) -> tuple[str, int]:
     """The host and the port that the lines name first; empty and 0 where they name none."""
-    host, port = "", 0
+    host, port, showing = "", 0, b""
     for line in lines:
+        if showing and not line.lstrip().startswith(showing):
+            continue
         found = around(line, weak=True) if not line[:1].isdigit() else None
+        showing = prompt_of(line) if found and found.facts.get("program") in SHOWERS else b""
         if found is None or found.what not in (What.RUN, What.TRYING, What.CONNECTED, What.FAILED):
             continue
         host = host or found.facts.get("host", "") or found.facts.get("address", "")
