@@ -94,12 +94,20 @@ _WHOLE: Final = frozenset({_tai, _epoch})
 OFFSET: Final = "the offset from UTC"
 
 
+def said_of_lack(lacks: str) -> str:
+    """The sentence about stamps that lack something, which every import with such stamps says once."""
+    taken = "UTC was taken" if lacks == OFFSET else "the file's own date and UTC were taken"
+    return f"The stamps do not say {lacks}: {taken}."
+
+
 @dataclass
 class Stamps:
     """Takes the stamps off the lines of one file, in their order. One for each reading."""
 
     modified: datetime
     """When the file was last written."""
+    deep: int = _DEEP
+    """Stamps that are taken off one line at most."""
     lacks: str = ""
     """What the stamps did not say and was taken from `modified` and UTC, as in `the year and the offset from UTC`."""
     _likely: list[_Form] = field(default_factory=lambda: list(_FORMS))
@@ -108,7 +116,7 @@ class Stamps:
     def take_off(self, line: bytes) -> tuple[float | None, bytes]:
         """Seconds since 1970 by the outermost stamp, if there is one, and the line without any."""
         moment: float | None = None
-        for place in range(_DEEP):
+        for place in range(self.deep):
             if line[:1] not in _FIRST or not _BEGIN.match(line) or (found := self._match(line)) is None:
                 break
             form, match = found
