@@ -17,7 +17,7 @@ from smtpwalk.recording.importers.notations import SURE
 from smtpwalk.recording.importers.source import BLOCK, Source
 from smtpwalk.recording.importers.terminal.played import Chunk, events_of, target_of
 from smtpwalk.recording.importers.told import About, Told, remark, unsure
-from smtpwalk.recording.reader import guarded
+from smtpwalk.recording.scanning import guarded
 from smtpwalk.recording.trouble import shown
 from smtpwalk.wire.events import Mark
 
@@ -37,7 +37,7 @@ def read(source: Source) -> Iterator[Told]:
     version = _version(source)
     if version > NEWEST:
         raise RecordingError(
-            shown(source.path), f"this is an asciicast of version {version}, and only those up to {NEWEST} can be read.",
+            shown(source.path), f"this is an asciicast of version {version}; only those up to {NEWEST} can be read.",
             "asciinema convert makes an older version of it.",
         )  # fmt: skip
     header, events = _READERS.get(version, _lines)(source)
@@ -71,10 +71,11 @@ def _version(source: Source) -> int:
         header = json.loads(head.split(b"\n", 1)[0])
     except (ValueError, RecursionError):
         return 1 if _is_first(head) else 0
-    if not isinstance(header, dict) or not isinstance(header.get("version"), int) or isinstance(header["version"], bool):
+    version = header.get("version") if isinstance(header, dict) else None
+    if not isinstance(version, int) or isinstance(version, bool):
         return 0
     sized = {"width", "height"} <= set(header) or isinstance(header.get("term"), dict)
-    return max(0, header["version"]) if sized else 0
+    return max(0, version) if sized else 0
 
 
 def _is_first(head: bytes) -> bool:

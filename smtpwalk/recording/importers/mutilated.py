@@ -16,17 +16,22 @@ _EATEN: Final = re.compile(
     rb"|[25][0-9]{2}[ -](?:[25]\.[0-9]{1,3}\.[0-9]{1,3} )?(?::|\.\.\.|:\.\.\.)(?: |\Z)",
     re.IGNORECASE,
 )
-_MASK: Final = (
-    rb"\*{3,}|[xX]{4,}|\[email[^\]]{0,20}protected\]|[<\[(](?:[a-z -]{0,20}"
-    rb"(?:removed|redacted|hidden|masked|snipped|deleted|obfuscated|censored))[>\])]"
+_STRUCK: Final = (
+    rb"\[email[^\]]{0,20}protected\]"
+    rb"|[<\[(](?:[a-z -]{0,20}(?:removed|redacted|hidden|masked|snipped|deleted|obfuscated|censored))[>\])]"
 )
 _MASKED: Final = (
-    re.compile(rb"(?:MAIL FROM|RCPT TO|VRFY|EXPN|EHLO|HELO)\b.{0,300}?(?:" + _MASK + rb")", re.IGNORECASE),
-    re.compile(rb"[2-5][0-9]{2}[ -].{0,300}?(?:\*{3,}[.@]|[.@]\*{3,}|[xX]{4,}[.@]|[.@][xX]{4,}|\[email[^\]]{0,20}protected\]"
-               rb"|[<\[(](?:[a-z -]{0,20}(?:removed|redacted|hidden|masked|snipped|deleted|obfuscated|censored))[>\])])",
-               re.IGNORECASE),
-)  # fmt: skip
-_GAP: Final = re.compile(rb"\W*(?:(?:\[|<|\(|-+ ?)?(?:snip(?:ped)?|\.\.\.|\xe2\x80\xa6)(?:\]|>|\)| ?-+)?)\W*\Z", re.IGNORECASE)
+    re.compile(
+        rb"(?:MAIL FROM|RCPT TO|VRFY|EXPN|EHLO|HELO)\b.{0,300}?(?:\*{3,}|[xX]{4,}|" + _STRUCK + rb")", re.IGNORECASE
+    ),
+    re.compile(
+        rb"[2-5][0-9]{2}[ -].{0,300}?(?:\*{3,}[.@]|[.@]\*{3,}|[xX]{4,}[.@]|[.@][xX]{4,}|" + _STRUCK + rb")",
+        re.IGNORECASE,
+    ),
+)
+_GAP: Final = re.compile(
+    rb"\W*(?:(?:\[|<|\(|-+ ?)?(?:snip(?:ped)?|\.\.\.|\xe2\x80\xa6)(?:\]|>|\)| ?-+)?)\W*\Z", re.IGNORECASE
+)
 _HINT: Final = re.compile(rb"[*\[(]|[xX]{4}|[dD]>|\.\.\.|[0-9 ][ -]:|:\s*\Z")
 """Without one of these nothing is missing: nearly all lines end here."""
 

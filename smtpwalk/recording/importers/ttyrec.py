@@ -10,7 +10,7 @@ from typing import Final
 from smtpwalk.recording.importers.source import Source
 from smtpwalk.recording.importers.terminal.played import Chunk, events_of, target_of
 from smtpwalk.recording.importers.told import About, Told, unsure
-from smtpwalk.recording.reader import guarded
+from smtpwalk.recording.scanning import guarded
 
 TITLE: Final = "a terminal recorded by ttyrec"
 CUT_OFF: Final = "The recording breaks off in the middle of a piece of output."
@@ -26,7 +26,8 @@ def likeness(source: Source) -> float:
     place, before, found = 0, 0, 0
     while place + _HEAD.size <= len(source.head) and found < 50:
         seconds, micro, size = _HEAD.unpack_from(source.head, place)
-        if micro >= 1_000_000 or size > _LARGEST or seconds < _OLDEST or (found and not 0 <= seconds - before < _YEAR_LONG):
+        later = seconds >= _OLDEST if not found else 0 <= seconds - before < _YEAR_LONG
+        if micro >= 1_000_000 or size > _LARGEST or not later:
             return 0.0
         place, before, found = place + _HEAD.size + size, seconds, found + 1
     whole = place == source.size or found > 2
@@ -44,9 +45,7 @@ def read(source: Source) -> Iterator[Told]:
 
 def _chunks(source: Source) -> Iterator[Chunk]:
     start = last = 0.0
-    number = 0
-    for moment, data in _pieces(source):
-        number += 1
+    for number, (moment, data) in enumerate(_pieces(source), 1):
         start = start or moment
         last = max(last, moment - start)
         yield Chunk(last, data, number)

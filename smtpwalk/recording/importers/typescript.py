@@ -26,13 +26,13 @@ from smtpwalk.recording.importers.terminal.timing import (
     typescript_beside,
 )
 from smtpwalk.recording.importers.told import About, Told, remark
-from smtpwalk.recording.reader import guarded
+from smtpwalk.recording.scanning import guarded
 from smtpwalk.recording.trouble import shown
 
 TITLE: Final = "a terminal recorded by script (with its timing file), or by PuTTY"
 TIMES: Final = "The times are those of the file {name} beside it"
 _PUTTY: Final = b"=~=~=~=~=~=~=~=~=~=~=~= PuTTY log "
-_DATE: Final = re.compile(rb"Script started on ([0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}[+-][0-9]{2}:[0-9]{2})")
+_DATE: Final = re.compile(rb"Script started on (\d{4}-\d\d-\d\d \d\d:\d\d:\d\d[+-]\d\d:\d\d)")
 _UTC: Final = re.compile(rb"Script started on (.{20,40}?) (UTC|GMT)\b")
 _PIECE: Final = 4096
 

@@ -41,7 +41,7 @@ class Connection:
         self._place = ("", 0)
 
     def shows_a_file(self, line: Shown) -> bool:
-        """A program has the screen, until its prompt comes back: what looks like a dialogue is none of this terminal's."""
+        """A program has the screen until its prompt comes back: a dialogue on it is none of this terminal's."""
         return bool(self._showing) and not line.data.lstrip().startswith(self._showing)
 
     def hear(self, line: Shown, found: Around, *, live: bool) -> None:

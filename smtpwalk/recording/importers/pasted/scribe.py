@@ -18,8 +18,8 @@ from smtpwalk.wire.events import Event
 
 WRAPPED: Final = "This line was wrapped in the source; it is put together again."
 KEYS: Final = (
-    "The line was edited while it was typed, and the server did not understand it: the Backspaces are taken to have been"
-    " sent, as by a telnet that sends each key. On the screen it read: {seen}"
+    "The line was edited while it was typed, and the server did not understand it: the Backspaces are taken to have"
+    " been sent, as by a telnet that sends each key. On the screen it read: {seen}"
 )
 CARETS: Final = "Each ^H in this line stands for a Backspace that was typed; the line is given as it read after them."
 TLS_BEGAN: Final = (
@@ -128,7 +128,8 @@ class Scribe:
 
     def _mended(self, said: _Said, code: bytes) -> tuple[bytes, list[str]]:
         """The line as it is put down, and what is to be said about it."""
-        data, keys, notes = said.data, said.line.keys, []
+        data, keys = said.data, said.line.keys
+        notes: list[str] = []
         if said.client and b"^H" in data:
             keys, data = data.replace(b"^H", b"\b"), applied(data.replace(b"^H", b"\b"))
             notes = [CARETS]

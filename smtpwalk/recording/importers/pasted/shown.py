@@ -37,7 +37,8 @@ class Shown(NamedTuple):  # one for each line of a file: a frozen dataclass take
 
 _REPLY: Final = re.compile(rb"[ \t]{0,40}[2-5][0-9]{2}(?:[ \t-]|\Z)")
 _COMMAND: Final = re.compile(
-    rb"[ \t]{0,40}(?:(?:EHLO|HELO|LHLO|NOOP)(?:[ \t]|\Z)|HELP(?:[ \t]+\S+)?[ \t]*\Z|(?:MAIL|SEND|SOML|SAML)[ \t]+FROM[ \t]*:|RCPT[ \t]+TO[ \t]*:"
+    rb"[ \t]{0,40}(?:(?:EHLO|HELO|LHLO|NOOP)(?:[ \t]|\Z)|HELP(?:[ \t]+\S+)?[ \t]*\Z"
+    rb"|(?:MAIL|SEND|SOML|SAML)[ \t]+FROM[ \t]*:|RCPT[ \t]+TO[ \t]*:"
     rb"|(?:DATA|QUIT|RSET|STARTTLS|TURN)[ \t]*\Z|AUTH[ \t]+[A-Z0-9-]+(?:[ \t]+\S+)?[ \t]*\Z|(?:VRFY|EXPN|ETRN)[ \t]+\S"
     rb"|BDAT[ \t]+[0-9]+(?:[ \t]+LAST)?[ \t]*\Z|(?:XCLIENT|XFORWARD)[ \t]+[A-Z])",
     re.IGNORECASE,

@@ -24,7 +24,8 @@ from smtpwalk.wire.stages import Stage
 AMID: Final = "The source begins in the middle of a session: what was said before this line is not in it."
 NO_GREETING: Final = "The greeting is not in the source: the first reply answers what was typed."
 UNANSWERED: Final = (
-    "No reply answers this line, and it is no command in the form that SMTP gives it: it is taken for somebody's remark."
+    "No reply answers this line, and it is no command in the form that SMTP gives it: it is taken for somebody's"
+    " remark."
 )
 TWICE: Final = "This repeats the reply before it, and nobody asked for it: it is taken for pasted twice and left out."
 LOOKS_LIKE: Final = (

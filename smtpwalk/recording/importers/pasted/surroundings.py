@@ -49,15 +49,16 @@ _TABLE: Final = tuple(
         (What.TRYING, rb"Connecting [Tt]o " + _HOST + rb" ?(?:" + _END + rb")?\s*\Z", ""),
         (What.CONNECTED, rb"Connected to " + _HOST + rb"(?: \((?P<address>[0-9A-Fa-f.:]+)\))?\.?\s*\Z", ""),
         (What.CONNECTED, rb"Ncat: Connected to " + _ADDRESS + rb":(?P<port>[0-9]{1,5})\.", ""),
-        (What.CONNECTED, rb"Connection to " + _HOST + rb"(?: \((?P<address>[0-9A-Fa-f.:]+)\))? (?P<port>[0-9]{1,5}) port"
-                         rb" \[[^]]{1,40}\] succeeded!", ""),
+        (What.CONNECTED, rb"Connection to " + _HOST + rb"(?: \((?P<address>[0-9A-Fa-f.:]+)\))?"
+                         rb" (?P<port>[0-9]{1,5}) port \[[^]]{1,40}\] succeeded!", ""),
         (What.CONNECTED, rb"(?:" + _HOST + rb"|\(UNKNOWN\)) \[(?P<address>[0-9A-Fa-f.:]+)\] (?P<port>[0-9]{1,5})"
                          rb" \([^)]{1,40}\) open\b", ""),
         (What.CONNECTED, rb"CONNECTED\([0-9A-F]+\)", ""),
         (What.FAILED, rb"(?:" + _HOST + rb"|\(UNKNOWN\)) \[(?P<address>[0-9A-Fa-f.:]+)\] (?P<port>[0-9]{1,5})"
                       rb" \([^)]{1,40}\) : (?P<message>.+)", ""),
-        (What.FAILED, rb"(?:\S{0,80}/)?(?:telnet|nc|netcat|ncat): (?:connect to address (?P<address>[0-9A-Fa-f.:]+?):? ?"
-                      rb"(?=[A-Z][a-z])|connect to .{1,200} failed: )?(?P<message>.+)", ""),
+        (What.FAILED, rb"(?:\S{0,80}/)?(?:telnet|nc|netcat|ncat): (?:connect to address"
+                      rb" (?P<address>[0-9A-Fa-f.:]+?):? ?(?=[A-Z][a-z])|connect to .{1,200} failed: )?"
+                      rb"(?P<message>.+)", ""),
         (What.FAILED, rb"Ncat: (?P<message>(?:Connection|Could not|No route|Network|Host).{1,200})", ""),
         (What.FAILED, rb"(?P<message>connect:errno=[0-9]+)", ""),
         (What.TLS, rb"New, (?P<version>TLSv[0-9.]+|SSLv[0-9.]+), Cipher is (?P<cipher>[A-Z0-9_-]+)", ""),
@@ -67,25 +68,30 @@ _TABLE: Final = tuple(
         (What.CLOSED, rb"closed\s*\Z", "server"),
         (What.CLOSED, rb"Connection closed\.?\s*\Z", "client"),
         (What.CLOSED, rb"DONE\s*\Z", "client"),
-        (What.EDGE, rb"(?:```|~~~)[\w -]{0,20}\Z|\[/?(?:code|quote|pre|CODE|QUOTE)\b[^]]{0,40}\]\Z|\{(?:code|noformat)\b[^}]{0,40}\}\Z"
+        (What.EDGE, rb"(?:```|~~~)[\w -]{0,20}\Z|\[/?(?:code|quote|pre|CODE|QUOTE)\b[^]]{0,40}\]\Z"
+                    rb"|\{(?:code|noformat)\b[^}]{0,40}\}\Z"
                     rb"|</?(?:pre|code|blockquote)\b[^>]{0,80}>\Z|=~=~=~.{0,80}=~\Z|Script (?:started|done) on ", ""),
         (What.TALK, rb"Escape [Cc]haracter is ", ""),
         (What.TALK, rb"Ncat: |Welcome to Microsoft Telnet|Press any key|sent [0-9]+, rcvd [0-9]+|\^[]C]\s*\Z", ""),
     )
 )  # fmt: skip
 
-SHOWERS: Final = frozenset(
-    ["cat", "less", "more", "most", "bat", "vi", "vim", "view", "nvim", "nano", "pico", "emacs", "joe", "head", "tail", "grep", "egrep", "zgrep", "zcat", "zless", "sed", "awk", "man", "diff", "strings", "journalctl", "type", "Get-Content", "gc"]
-)
+SHOWERS: Final = frozenset({
+    "cat", "less", "more", "most", "bat", "vi", "vim", "view", "nvim", "nano", "pico", "emacs", "joe", "head", "tail",
+    "grep", "egrep", "zgrep", "zcat", "zless", "sed", "awk", "man", "diff", "strings", "journalctl", "type",
+    "Get-Content", "gc",
+})  # fmt: skip
 """Programs that put a file on the screen."""
 _SIGN: Final = re.compile(
-    rb"[$#%>`~{<[^]|Trying|onnect|CONNECTED|Ncat|telnet|\bnc\b|ncat|netcat|openssl|socat|plink|putty|gnutls|\([^)]{1,40}\) (?:open|:)|closed"
+    rb"[$#%>`~{<[^]|Trying|onnect|CONNECTED|Ncat|telnet|\bnc\b|ncat|netcat|openssl|socat|plink|putty|gnutls"
+    rb"|\([^)]{1,40}\) (?:open|:)|closed"
     rb"|DONE|errno|scape [Cc]har|Press any|Script |rcvd|New, |\xe2\x9d\xaf|\xe2\x9e\x9c|\xe2\x94|\xce\xbb"
 )
 """Without one of these no line of the table matches, nor any prompt: nearly all lines end here."""
 
 _PROGRAM: Final = re.compile(
-    rb"(?:\A\s*|[|;&(]\s*|[$#%>]\s*|(?:\xe2\x9d\xaf|\xe2\x9e\x9c|\xce\xbb|\xe2\x94\x94\xe2\x94\x80[$#])\s*|\b(?:sudo|rlwrap|time|winpty) )"
+    rb"(?:\A\s*|[|;&(]\s*|[$#%>]\s*"
+    rb"|(?:\xe2\x9d\xaf|\xe2\x9e\x9c|\xce\xbb|\xe2\x94\x94\xe2\x94\x80[$#])\s*|\b(?:sudo|rlwrap|time|winpty) )"
     rb"(?P<program>telnet|nc|ncat|netcat|openssl s_client|socat|plink|putty|gnutls-cli)(?:\.exe)?\s+(?P<rest>\S.*)",
 )
 _OPEN: Final = re.compile(rb"\s*(?:Microsoft )?[Tt]elnet> ?o(?:p|pe|pen)? +(?P<rest>\S.*)")

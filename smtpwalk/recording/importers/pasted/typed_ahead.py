@@ -15,7 +15,7 @@ from smtpwalk.recording.importers.pasted.shown import Kind, Shown, changed, kind
 from smtpwalk.recording.importers.pasted.standing import Standing
 
 CUT: Final = "The {what} came in the middle of what was being typed; the typed {typed!r} before it was cut off."
-JOINED: Final = "The beginning of this line, {typed!r}, stood before the reply above it; the two are put together again."
+JOINED: Final = "The start of this line, {typed!r}, stood before the reply above it; the two are put together again."
 _BEFORE_GREETING: Final = re.compile(rb"(?P<typed>.{1,120}?)(?P<reply>220[ -].+)\Z", re.DOTALL)
 _BEFORE_REPLY: Final = re.compile(
     rb"(?P<typed>[^0-9].{0,118}?)(?P<reply>(?P<class>[245])[0-9]{2}[ -](?P=class)\.[0-9]{1,3}\.[0-9]{1,3} .+)\Z",
@@ -30,7 +30,7 @@ class Typing:
         self._typed = b""
 
     def mended(self, line: Shown, standing: Standing, scribe: Scribe) -> Shown:
-        """The reply without what stood before it; the typed line together with that. Most lines come back as they are."""
+        """The reply without what stood before it; the typed line together with that. Most come back as they are."""
         if line.kind is Kind.REPLY or line.kind is Kind.BLANK:
             return line
         greeting = standing.phase is Phase.GREETING

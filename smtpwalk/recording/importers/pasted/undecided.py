@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
+from itertools import pairwise
 from typing import Final
 
 from smtpwalk.recording.importers.pasted.shown import Kind, Shown
@@ -104,14 +105,14 @@ def _clients(lines: Sequence[Shown], before: Before) -> set[int]:
     said = {index for index, line in enumerate(lines) if _surely(line)}
     dots = [index for index, line in enumerate(lines) if line.kind is Kind.DOT]
     if before.data and dots:  # the message was typed before 354 came
-        return said | {i for i in range(dots[-1] + 1) if lines[i].kind is not Kind.REPLY and lines[i].typed is not False}
+        return said | {i for i in range(dots[-1] + 1) if lines[i].kind is not Kind.REPLY and _maybe_typed(lines[i])}
     replies = [index for index, line in enumerate(lines) if line.kind is Kind.REPLY and not _goes_on(line)]
     if not replies:
         return said
     unasked = len(replies) - before.owed - len(said)
     if unasked <= 0:
         return said
-    may = [i for i in range(replies[-1]) if i not in said and lines[i].typed is not False]
+    may = [i for i in range(replies[-1]) if i not in said and _maybe_typed(lines[i])]
     words = [i for i in may if lines[i].kind in _WORDS]
     chosen = words[-unasked:]
     blanks = [i for i in may if lines[i].kind is Kind.BLANK and lines[i + 1].kind is Kind.REPLY]
@@ -124,8 +125,15 @@ def _clients(lines: Sequence[Shown], before: Before) -> set[int]:
 
 def _answered(lines: Sequence[Shown]) -> list[int]:
     """Lines with a code at their start that were not understood: no server says that of a reply."""
-    pairs = zip(range(len(lines)), lines, lines[1:], strict=False)
-    return [i for i, line, next_line in pairs if line.kind is Kind.REPLY and not _goes_on(line) and _NOT_UNDERSTOOD.match(next_line.data)]
+    return [
+        index
+        for index, (line, behind) in enumerate(pairwise(lines))
+        if line.kind is Kind.REPLY and not _goes_on(line) and _NOT_UNDERSTOOD.match(behind.data)
+    ]
+
+
+def _maybe_typed(line: Shown) -> bool:
+    return line.typed is not False
 
 
 def _surely(line: Shown) -> bool:

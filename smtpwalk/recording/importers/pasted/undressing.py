@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from smtpwalk.recording.importers.clocks import Clock
@@ -22,7 +23,7 @@ from smtpwalk.recording.importers.stamps import Stamps
 from smtpwalk.recording.importers.terminal.row import PLAIN, resolved
 
 ENTITIES: Final = "The source writes < and > as &lt; and &gt;, as web pages do; here and below they are put back."
-SIGNS: Final = "An editor or a web page put other blanks, quotes or dashes here; here and below the plain ones are put back."
+SIGNS: Final = "An editor or a web page put other blanks, quotes or dashes here; here and below they are put back."
 SPACED: Final = "The source has blank lines behind every line; here and below they are left out."
 CUT: Final = "The line is too long and was cut."
 
@@ -49,6 +50,7 @@ _DASH: Final = re.compile(rb"(\s*[2-5][0-9]{2})\xe2\x80[\x90-\x95]")
 _ENTITY: Final = re.compile(rb"&(?:lt|gt|amp|quot|apos|nbsp|#[0-9]{1,4}|#x[0-9A-Fa-f]{1,4});")
 _SPOILT: Final = re.compile(rb"(?:FROM|TO) ?: ?(?:&lt;|&#60;)|^.{0,40}[2-5][0-9]{2}[ -].*&[lg]t;", re.IGNORECASE)
 _TRAILING: Final = re.compile(rb"(?: {2,}|<br ?/?>)\s*\Z")
+_NUMBERED: Final = re.compile(rb"[ \t>|]*\[?([0-9]{1,6})[\].:)| \t]")
 _LOOKED_AT: Final = 2000
 """Lines of the head that are looked at."""
 _NO_DATE: Final = datetime.fromtimestamp(0, UTC)
@@ -143,11 +145,10 @@ class Undresser:
     def undress(self, line: SourceLine) -> Shown | None:
         """The line as it stood on the screen; None for a blank line that only spaces the lines."""
         text, t = self.strip(line.data)
-        if not text.strip():
-            if self._blanks:
-                self._blanks -= 1
-                self._note(SPACED, line.number)
-                return None
+        if self._blanks and not text.strip():
+            self._blanks -= 1
+            self._note(SPACED, line.number)
+            return None
         self._blanks = self.look.spacing
         row = resolved(self._signs(text, line.number))
         if line.cut:
@@ -220,7 +221,8 @@ def _anchor(line: bytes, stamps: Stamps) -> _Anchor | None:
     if found is None:
         return None
     layers = {name for name in ("number", "bullet", "mark") if found[name]}
-    layers |= {name for name, there in (("stamp", moment is not None), ("colon", colon), ("quote", outside["quote"])) if there}
+    others = (("quote", outside["quote"]), ("stamp", moment is not None), ("colon", colon))
+    layers |= {name for name, there in others if there}
     quotes = outside["quote"].count(b">") + outside["quote"].count(b"|")
     before = line[: len(line) - len(text) + found.start("mark" if found["mark"] else "code")]
     gap = len(before) - len(before.rstrip())
@@ -235,14 +237,14 @@ def _with_message(head: Sequence[bytes], begins: int) -> Sequence[bytes]:
 
 def _inner(layers: frozenset[str]) -> bytes:
     parts = {"colon": _COLON, "number": _NUMBER, "bullet": _BULLET, "mark": _MARK}
-    found = (rb"(?P<" + name.encode() + rb">" + (part if name in layers else rb"(?!)") + rb")?" for name, part in parts.items())
-    return rb"[ \t]*(?=\S)" + b"".join(found)
+    worn = ((name.encode(), part if name in layers else rb"(?!)") for name, part in parts.items())
+    return rb"[ \t]*(?=\S)" + b"".join(rb"(?P<%b>%b)?" % pair for pair in worn)
 
 
 def _counts_up(head: Sequence[bytes]) -> bool:
     """Line numbers go up by one from line to line; codes do not."""
-    numbers = [int(found[1]) if (found := re.match(rb"[ \t>|]*\[?([0-9]{1,6})[\].:)| \t]", line)) else None for line in head]
-    steps = [b == a + 1 for a, b in zip(numbers, numbers[1:], strict=False) if a is not None and b is not None]
+    numbers = [int(found[1]) if (found := _NUMBERED.match(line)) else None for line in head]
+    steps = [b == a + 1 for a, b in pairwise(numbers) if a is not None and b is not None]
     return _most(steps) if steps else not any(_is_code(number) for number in numbers if number is not None)
 
 

@@ -1,4 +1,4 @@
-"""A screen that a program shares out (tmux, screen): the terminal's own rows are painted on it, so it is emulated whole.
+"""A screen that a program shares out (tmux, screen): what we want to see is painted on it, so it is emulated whole.
 
 Here lives the one use of pyte: a real screen of the terminal's size. A row is taken when the cursor leaves it, as on a
 paper; what is painted while the cursor is hidden is a repetition of what was there. Only control functions that pyte
@@ -43,7 +43,7 @@ class SharedScreen:
         self._left = _WORK
         self._hidden = False
         self._begun = ""  # the rows before of a line that goes on
-        self._held: tuple[_Row, Shown] | None = None  # taken last: it is drawn on once more when its scrolling came first
+        self._held: tuple[_Row, Shown] | None = None  # taken last: drawn on once more when its scrolling came first
         self._rows = [_Row() for _ in range(self._lines)]
         self._screen, self._feed = _emulator(self._columns, self._lines, self._full, self._scrolled)
 
@@ -55,7 +55,7 @@ class SharedScreen:
     def feed(self, data: bytes, t: float, number: int) -> Iterator[Shown]:
         for token in TOKEN.finditer(data.decode("utf-8", "replace")):
             text, final = token[0], token["final"]
-            self._left -= self._columns * self._lines if (final or text) in _AREAS else self._columns if final else len(text)
+            self._left -= self._cells(text, final)
             if self.given_up:
                 return
             y = self._screen.cursor.y
@@ -71,6 +71,12 @@ class SharedScreen:
             yield held[1]
 
     # ------------------------------------------------------------------ what is fed to the screen
+    def _cells(self, text: str, final: str | None) -> int:
+        """That the function may touch, or the text takes."""
+        if (final or text) in _AREAS:
+            return self._columns * self._lines
+        return self._columns if final else len(text)
+
     def _take(self, text: str, final: str | None, numbers: str) -> None:
         if final is None:
             if text[0] >= " " and text[0] != "\x7f" and not "\x80" <= text[0] <= "\x9f":

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from smtpwalk.errors import RecordingError
-from smtpwalk.recording.reader import guarded, open_plain
+from smtpwalk.recording.scanning import guarded, open_plain
 
 HEADER: Final = b"Script started on "
 _CLASSIC: Final = re.compile(rb"([0-9]{1,9}\.[0-9]{1,9}) ([0-9]{1,9})\r?\n?\Z")

@@ -43,7 +43,7 @@ class Typed:
         if not self._lines:
             return False
         line = self._lines[0]
-        if line is None or row.endswith(line) or row.endswith(line.rstrip()):
+        if line is None or row.endswith((line, line.rstrip())):
             self._next()
             return True if line is not None and row.rstrip() == line.rstrip() else None
         self._rows += 1

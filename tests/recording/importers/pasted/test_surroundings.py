@@ -47,7 +47,8 @@ MX = {"host": "mx.example.test", "port": "25"}
          {"message": "Unable to connect to remote host: Connection refused"}),
         ("telnet: connect to address 192.0.2.1: Connection timed out", What.FAILED,
          {"address": "192.0.2.1", "message": "Connection timed out"}),
-        ("telnet: connect to address ::1Connection refused", What.FAILED, {"address": "::1", "message": "Connection refused"}),
+        ("telnet: connect to address ::1Connection refused", What.FAILED,
+         {"address": "::1", "message": "Connection refused"}),
         ("nc: connect to mx port 25 (tcp) failed: Connection refused", What.FAILED, {"message": "Connection refused"}),
         ("Ncat: Connection refused.", What.FAILED, {"message": "Connection refused."}),
         ("(UNKNOWN) [192.0.2.4] 25 (smtp) : Connection refused", What.FAILED,
@@ -81,8 +82,9 @@ def test_lines_of_the_terminal(line: str, what: What, facts: dict[str, str]) -> 
 @pytest.mark.parametrize(
     "line",
     [
-        "", "telnet to port 25 works", "I tried telnet", "telnet <your server> 25", "rcpt to <a@b> 250", "mial from:<a@b.test>",
-        "# now the recipient", "$ ls", "foo % bar", "hello > world", "Connected", "closed for today", "x" * LIMIT + " [a@b c]$ ",
+        "", "telnet to port 25 works", "I tried telnet", "telnet <your server> 25", "rcpt to <a@b> 250",
+        "mial from:<a@b.test>", "# now the recipient", "$ ls", "foo % bar", "hello > world", "Connected", "closed for today",
+        "x" * LIMIT + " [a@b c]$ ",
     ],
 )  # fmt: skip
 def test_lines_that_are_none(line: str) -> None:

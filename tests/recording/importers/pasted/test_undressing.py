@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from smtpwalk.recording.importers.pasted.undressing import CUT, ENTITIES, SIGNS, SPACED, Look, Undresser, look_of
 from smtpwalk.recording.importers.source import SourceLine
 
-from ..hard_dialogues import Dialogue, dialogues
+from ..hard_dialogues import hard_dialogues
+from ..reading import Said
 
 LINES = [
     "220-mx.example.test ESMTP", "220 ready", "EHLO probe.example.test", "250-mx.example.test", "250 HELP",
@@ -95,7 +96,9 @@ def test_codes_are_no_line_numbers() -> None:
 
 
 def test_times() -> None:
-    lines = [b"23:59:58 220 mx", b"23:59:59.5 HELO x", b"00:00:01 250 mx", b"no clock here", b"00:00:01 QUIT", b"00:00:00 221 x"]
+    lines = [
+        b"23:59:58 220 mx", b"23:59:59.5 HELO x", b"00:00:01 250 mx", b"no clock here", b"00:00:01 QUIT", b"00:00:00 221 x",
+    ]  # fmt: skip
     undresser = Undresser(look_of(lines))
     times = [line.t for line in undresser.lines(SourceLine(n, x) for n, x in enumerate(lines, 1))]
     assert undresser.look.timed
@@ -109,11 +112,13 @@ def notes(lines: list[str]) -> tuple[list[str], list[tuple[int, str]]]:
 
 
 def test_what_web_pages_and_editors_make_of_signs_is_put_back_and_said_once() -> None:
-    assert notes(["220\u00a0mx", "MAIL FROM:<\u201ca b\u201d@x.test>", "250\u2013ok", "250 ok", "A \u201cmessage\u201d"]) == (
+    spoilt = ["220\u00a0mx", "MAIL FROM:<\u201ca b\u201d@x.test>", "250\u2013ok", "250 ok", "A \u201cmessage\u201d"]
+    assert notes(spoilt) == (
         ["220 mx", 'MAIL FROM:<"a b"@x.test>', "250-ok", "250 ok", "A \u201cmessage\u201d"],
         [(1, SIGNS)],
     )
-    assert notes(["220 mx", "MAIL FROM:&lt;a@b.test&gt;", "250 &lt;a@b.test&gt;&nbsp;ok", "354 &#60;", "&amp;amp;"]) == (
+    spoilt = ["220 mx", "MAIL FROM:&lt;a@b.test&gt;", "250 &lt;a@b.test&gt;&nbsp;ok", "354 &#60;", "&amp;amp;"]
+    assert notes(spoilt) == (
         ["220 mx", "MAIL FROM:<a@b.test>", "250 <a@b.test>\u00a0ok", "354 <", "&amp;"],
         [(2, ENTITIES)],
     )
@@ -139,9 +144,9 @@ def test_a_row_of_a_terminal_is_resolved() -> None:
 UNIFORM = [name for name in DRESSES if name not in ("blanks to the edge", "breaks of HTML")]
 
 
-@given(dialogues(), st.sampled_from(UNIFORM))
+@given(hard_dialogues(), st.sampled_from(UNIFORM))
 @settings(max_examples=200, deadline=None)
-def test_any_dialogue_in_any_dress(dialogue: Dialogue, name: str) -> None:
+def test_any_dialogue_in_any_dress(dialogue: Said, name: str) -> None:
     lines = [line for _who, line in dialogue]
     assume(len(lines) > 1)  # a number that could be a code is none only because the next line counts on
     assert undressed([DRESSES[name](n, line) for n, line in enumerate(lines, 1)]) == lines
