@@ -117,9 +117,9 @@ class Scribe:
             self.release()
 
     def _write(self, said: _Said, code: bytes) -> None:
-        line = said.line
+        line, notes = said.line, list[str]()
         if said.message:
-            data, notes = said.data, []
+            data = said.data
         else:
             data, notes = self._mended(said, code)
         self._out.append((client if said.client else server)(data, self.session, line.t))

@@ -17,22 +17,12 @@ from smtpwalk.recording.importers.pasted.shown import Kind, Shown, is_220
 from smtpwalk.recording.importers.pasted.standing import Standing
 from smtpwalk.recording.importers.pasted.surroundings import Around, around, is_edge
 from smtpwalk.recording.importers.pasted.typed_ahead import Typing
-from smtpwalk.recording.importers.pasted.undecided import Before, Part, decide
+from smtpwalk.recording.importers.pasted.undecided import SAID_OF, Before, Part, decide
 from smtpwalk.wire.events import Event
 from smtpwalk.wire.stages import Stage
 
 AMID: Final = "The source begins in the middle of a session: what was said before this line is not in it."
 NO_GREETING: Final = "The greeting is not in the source: the first reply answers what was typed."
-UNANSWERED: Final = (
-    "No reply answers this line, and it is no command in the form that SMTP gives it: it is taken for somebody's"
-    " remark."
-)
-TWICE: Final = "This repeats the reply before it, and nobody asked for it: it is taken for pasted twice and left out."
-LOOKS_LIKE: Final = (
-    "This looks like a reply, but nobody asked for it, and the next reply says that it was not understood: it is taken"
-    " for typed."
-)
-NOT_ASKED: Final = "Nothing in the source asks for this reply."
 UNDECIDED: Final = 100
 """Lines that are held until a reply or a command decides about them."""
 _TURNS: Final = frozenset({b"354", b"334", b"221", b"421"})
@@ -184,21 +174,21 @@ class Sides:
     def _put(self, line: Shown, part: Part, standing: Standing) -> None:
         if part is Part.CLIENT:
             if line.kind is Kind.REPLY and line.typed is None:
-                self._scribe.unsure(LOOKS_LIKE, line)
+                self._scribe.unsure(SAID_OF[part], line)
             self._client(line)
         elif part is Part.SERVER:
             if not standing.owed and line.kind is Kind.REPLY and self._scribe.client_heard:
-                self._scribe.unsure(NOT_ASKED, line)
+                self._scribe.unsure(SAID_OF[part], line)
             self._server(line)
         elif part is Part.MORE:
             self._scribe.more(line)
         elif part is Part.TWICE:
             self._scribe.remark(line)
-            self._scribe.unsure(TWICE, line)
+            self._scribe.unsure(SAID_OF[part], line)
         elif part is Part.ASIDE:
             self._scribe.remark(line)
             if standing.phase is not Phase.GREETING:
-                self._scribe.unsure(UNANSWERED, line)
+                self._scribe.unsure(SAID_OF[part], line)
 
     def _put_aside(self) -> None:
         """Lines that looked like a dialogue, outside of any, and were none."""

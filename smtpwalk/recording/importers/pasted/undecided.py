@@ -15,6 +15,17 @@ from typing import Final
 
 from smtpwalk.recording.importers.pasted.shown import Kind, Shown
 
+_UNANSWERED: Final = (
+    "No reply answers this line, and it is no command in the form that SMTP gives it: it is taken for somebody's"
+    " remark."
+)
+_TWICE: Final = "This repeats the reply before it, and nobody asked for it: it is taken for pasted twice and left out."
+_LOOKS_LIKE: Final = (
+    "This looks like a reply, but nobody asked for it, and the next reply says that it was not understood: it is taken"
+    " for typed."
+)
+_NOT_ASKED: Final = "Nothing in the source asks for this reply."
+
 
 class Part(Enum):
     CLIENT = auto()
@@ -27,6 +38,12 @@ class Part(Enum):
     """A blank line between the lines."""
     TWICE = auto()
     """A line of a reply that stands in the source twice and that nobody asked for."""
+
+
+SAID_OF: Final = {
+    Part.CLIENT: _LOOKS_LIKE, Part.SERVER: _NOT_ASKED, Part.TWICE: _TWICE, Part.ASIDE: _UNANSWERED,
+}  # fmt: skip
+"""What is to be said where a line was taken for that against its look."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,8 @@ def test_lines_of_the_terminal(line: str, what: What, facts: dict[str, str]) -> 
     "line",
     [
         "", "telnet to port 25 works", "I tried telnet", "telnet <your server> 25", "rcpt to <a@b> 250",
-        "mial from:<a@b.test>", "# now the recipient", "$ ls", "foo % bar", "hello > world", "Connected", "closed for today",
+        "mial from:<a@b.test>",
+        "# now the recipient", "$ ls", "foo % bar", "hello > world", "Connected", "closed for today",
         "x" * LIMIT + " [a@b c]$ ",
     ],
 )  # fmt: skip

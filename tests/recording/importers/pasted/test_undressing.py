@@ -40,12 +40,12 @@ DRESSES: dict[str, Callable[[int, str], str]] = {
     "cat -n": lambda n, x: f"{n:6d}\t{x}",
     "indented": lambda n, x: f"    {x}",
     "a tab": lambda n, x: f"\t{x}",
-    "clock": lambda n, x: f"12:00:{n:02d} {x}",
-    "clock in brackets": lambda n, x: f"[12:00:{n:02d}] {x}",
-    "date and clock": lambda n, x: f"2024-03-01 12:00:{n:02d} {x}",
-    "ISO 8601": lambda n, x: f"2024-03-01T12:00:{n:02d}.250+01:00 {x}",
-    "ts": lambda n, x: f"Mar 01 12:00:{n:02d} {x}",
-    "quote and clock": lambda n, x: f"> 12:00:{n:02d} {x}",
+    "clock": lambda n, x: f"12:{n // 60:02d}:{n % 60:02d} {x}",
+    "clock in brackets": lambda n, x: f"[12:{n // 60:02d}:{n % 60:02d}] {x}",
+    "date and clock": lambda n, x: f"2024-03-01 12:{n // 60:02d}:{n % 60:02d} {x}",
+    "ISO 8601": lambda n, x: f"2024-03-01T12:{n // 60:02d}:{n % 60:02d}.250+01:00 {x}",
+    "ts": lambda n, x: f"Mar 01 12:{n // 60:02d}:{n % 60:02d} {x}",
+    "quote and clock": lambda n, x: f"> 12:{n // 60:02d}:{n % 60:02d} {x}",
     "quote and number": lambda n, x: f"> {n}. {x}",
     "indented number": lambda n, x: f"   {n:3d}  {x}",
     "blanks to the edge": lambda n, x: f"{x:<100}" if x not in ("  a folded line",) else x,
@@ -97,7 +97,8 @@ def test_codes_are_no_line_numbers() -> None:
 
 def test_times() -> None:
     lines = [
-        b"23:59:58 220 mx", b"23:59:59.5 HELO x", b"00:00:01 250 mx", b"no clock here", b"00:00:01 QUIT", b"00:00:00 221 x",
+        b"23:59:58 220 mx", b"23:59:59.5 HELO x", b"00:00:01 250 mx",
+        b"no clock here", b"00:00:01 QUIT", b"00:00:00 221 x",
     ]  # fmt: skip
     undresser = Undresser(look_of(lines))
     times = [line.t for line in undresser.lines(SourceLine(n, x) for n, x in enumerate(lines, 1))]
