@@ -7,10 +7,12 @@ only when they were asked for.
 
 from __future__ import annotations
 
+import codecs
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 
 from smtpwalk.errors import RecordingError
 from smtpwalk.recording.importers.notations import SURE
@@ -26,6 +28,10 @@ NEWEST: Final = 3
 BAD_LINE: Final = "This line is no event of an asciicast: it is left out."
 _LINE: Final = 4 << 20
 """Bytes of a line: one event, or the header. A longer one is passed over."""
+_STDOUT: Final = re.compile(r'"stdout"\s{0,9}:\s{0,9}\[')
+_APART: Final = 40
+"""Signs that it takes at most."""
+_BETWEEN: Final = frozenset(" \t\r\n,")
 _OUTPUT, _INPUT, _EXIT, _MARKER = "o", "i", "x", "m"
 
 
@@ -44,22 +50,7 @@ def read(source: Source) -> Iterator[Told]:
     host, port = target_of(chunk for chunk in events if isinstance(chunk, Chunk))
     header, events = _READERS.get(version, _lines)(source)
     yield About(_moment(header.get("timestamp")), host, port, timed=True, by=f"asciicast {version}")
-    aside: list[Mark] = []
-    for event in events_of(_sorted(events, aside)):
-        yield event
-        if aside:
-            yield from aside
-            aside.clear()
-    yield from aside
-
-
-def _sorted(events: Iterator[Chunk | Mark], aside: list[Mark]) -> Iterator[Chunk]:
-    """The chunks; what else the file says goes aside until the events before it are out."""
-    for event in events:
-        if isinstance(event, Chunk):
-            yield event
-        else:
-            aside.append(event)
+    yield from events_of(events)
 
 
 def _version(source: Source) -> int:
@@ -176,27 +167,32 @@ class _Pieces:
                 yield unsure(BAD_LINE, number, t=t)
 
     def _values(self) -> Iterator[Any]:
-        buffer, ended = "", False
+        decode = codecs.getincrementaldecoder("utf-8")("replace").decode
         with self.source.open() as file:
-            while not ended and '"stdout"' not in buffer:
-                data = guarded(self.source.path, file.read, BLOCK)
-                ended, buffer = not data, (buffer + data.decode("utf-8", "replace"))[-_LINE:]
-            buffer = buffer.partition('"stdout"')[2].partition("[")[2]
+            buffer, place = self._stdout(file, decode), 0
             while True:
-                buffer = buffer.lstrip(" \t\r\n,")
-                if buffer.startswith("]"):
+                while buffer[place : place + 1] in _BETWEEN:
+                    place += 1
+                if buffer.startswith("]", place):
                     return
                 try:
-                    value, end = self._decoder.raw_decode(buffer)
+                    value, place = self._decoder.raw_decode(buffer, place)
                 except (ValueError, RecursionError):
                     data = guarded(self.source.path, file.read, BLOCK)
-                    if not data or len(buffer) > _LINE:
+                    if not data or len(buffer) - place > _LINE:
                         return
                     self.source.done += len(data)
-                    buffer += data.decode("utf-8", "replace")
+                    buffer, place = buffer[place:] + decode(data), 0
                     continue
-                buffer = buffer[end:]
                 yield value
+
+    def _stdout(self, file: BinaryIO, decode: Callable[[bytes], str]) -> str:
+        """The document from the first piece of output on, as far as it was read."""
+        buffer = ""
+        while not (found := _STDOUT.search(buffer)) and (data := guarded(self.source.path, file.read, BLOCK)):
+            self.source.done += len(data)
+            buffer = buffer[-_APART:] + decode(data)
+        return buffer[found.end() :] if found else ""
 
 
 _READERS: Final[dict[int, Callable[[Source], Read]]] = {1: _document}

@@ -53,7 +53,7 @@ def _cut(line: Shown, *, greeting: bool) -> tuple[bytes, Shown] | None:
 
     A greeting is expected: any 220 is it. Of another reply only the enhanced status code can be believed.
     """
-    if line.typed is not None:
+    if line.typed is True:
         return None
     found = (_BEFORE_GREETING if greeting else _BEFORE_REPLY).match(line.data)
     return (found["typed"], changed(line, found["reply"])) if found else None

@@ -6,8 +6,9 @@ each notation's own.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from smtpwalk.recording.importers.pasted.shown import Shown
@@ -17,9 +18,11 @@ from smtpwalk.recording.importers.source import HEAD
 from smtpwalk.recording.importers.terminal.rows import Rows
 from smtpwalk.recording.importers.terminal.typed import Typed
 from smtpwalk.recording.importers.told import remark
-from smtpwalk.wire.events import Event
+from smtpwalk.wire.events import Event, Mark
 
 PAINTED: Final = "{rows} rows that a program painted on a screen of its own are left out"
+ASIDE_KEPT: Final = 1000
+"""Marks that wait for their time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,20 +35,37 @@ class Chunk:
     """It is what was typed, not what was shown."""
 
 
-def events_of(chunks: Iterable[Chunk]) -> Iterator[Event]:
+def events_of(played: Iterable[Chunk | Mark]) -> Iterator[Event]:
+    """The dialogue in the chunks; the marks among them at their time."""
     rows, sides, typed = Rows(), Sides(pasted=False), Typed()
+    aside: deque[Mark] = deque()
     last = Chunk(0.0, b"", 1)
-    for last in chunks:
+    for item in played:
+        if isinstance(item, Mark):
+            aside.append(item)
+            if len(aside) > ASIDE_KEPT:
+                yield replace(aside.popleft(), session=sides.session)
+            continue
+        last = item
         if last.keys:
             typed.feed(last.data)
             continue
         for row in rows.feed(last.data, last.t, last.number):
-            yield from sides.feed(_proved(row, typed))
+            yield from _in_time(sides.feed(_proved(row, typed)), aside)
     for row in rows.finish(last.t, last.number):
-        yield from sides.feed(_proved(row, typed))
-    yield from sides.finish()
+        yield from _in_time(sides.feed(_proved(row, typed)), aside)
+    yield from _in_time(sides.finish(), aside)
+    yield from (replace(mark, session=sides.session) for mark in aside)
     if rows.painted:
         yield remark(PAINTED.format(rows=rows.painted), last.number, sides.session, last.t)
+
+
+def _in_time(events: Iterable[Event], aside: deque[Mark]) -> Iterator[Event]:
+    """What the rows said comes out a little later than they were shown: a mark waits until all before it is out."""
+    for event in events:
+        while aside and aside[0].t < event.t:
+            yield replace(aside.popleft(), session=event.session)
+        yield event
 
 
 def rows_of(chunks: Iterable[Chunk]) -> list[Shown]:

@@ -78,11 +78,17 @@ class Timing:
         return sum(self.sizes.values()) if self.shared else self.sizes.get("O", 0)
 
     def fits(self, typescript: Path) -> bool:
-        """The entries account for all bytes between the first line of the typescript and its last one."""
+        """The entries account for all bytes between the first line of the typescript and its last one.
+
+        And both began at the same moment, if the timing file names one.
+        """
         with open_plain(typescript) as file:
             start = header_size(file)
+            file.seek(0)
+            first = file.read(start)
             left = file.seek(0, 2) - start - self.total
-        return start > 0 and 0 <= left <= _FOOTER
+        began = self.facts.get("START_TIME", "").encode()
+        return start > 0 and 0 <= left <= _FOOTER and began in first
 
     def entries(self) -> Iterator[Entry]:
         with open_plain(self.path) as file:
@@ -112,9 +118,17 @@ def read_timing(path: Path) -> Timing | None:
 
 
 def timing_beside(typescript: Path) -> Timing | None:
-    """The timing file in the folder of a typescript, whatever its name."""
+    """The timing file in the folder of a typescript, whatever its name; not one that is rather another typescript's."""
     found = (read_timing(path) for path in _beside(typescript) if _begins(path, entry))
-    return next((timing for timing in found if timing and timing.fits(typescript)), None)
+    return next((timing for timing in found if timing and timing.fits(typescript) and _own(timing, typescript)), None)
+
+
+def _own(timing: Timing, typescript: Path) -> bool:
+    """Of several recordings of the same length, the one named like it."""
+    if _alike(typescript, timing.path):
+        return True
+    other = typescript_beside(timing)
+    return other is None or not _alike(other, timing.path)
 
 
 def typescript_beside(timing: Timing) -> Path | None:
@@ -137,8 +151,11 @@ def _beside(path: Path) -> list[Path]:
         others = [other for other in found if other.name != path.name and other.is_file()]
     except OSError:
         return []
-    stem = path.stem
-    return sorted(others, key=lambda other: (not other.name.startswith(stem), other.name))[:_LOOKED_AT]
+    return sorted(others, key=lambda other: (not _alike(other, path), other.name))[:_LOOKED_AT]
+
+
+def _alike(one: Path, other: Path) -> bool:
+    return one.stem.startswith(other.stem) or other.stem.startswith(one.stem)
 
 
 def _begins(path: Path, fits: Callable[[bytes], object]) -> bool:
