@@ -27,6 +27,8 @@ EFFECTS: Final = {
     What.FAILED: Effect.OVER, What.CLOSED: Effect.OVER, What.PROMPT: Effect.OVER, What.EDGE: Effect.OVER,
     What.TLS: Effect.NONE, What.TALK: Effect.NONE,
 }  # fmt: skip
+BEHIND_KEPT: Final = 20
+"""Remarks that wait for the connection that they stand behind."""
 _FAILURES: Final = (("refused", "refused"), ("timed out", "timeout"), ("not known", "no-name"), ("resolve", "no-name"))
 
 
@@ -38,6 +40,7 @@ class Connection:
         self._showing = b""  # the prompt at which a program was started that shows a file
         self._made: Shown | None = None  # "Connected to", until a greeting shows that it belongs to a session
         self._facts: dict[str, object] = {}
+        self._behind: list[Shown] = []  # remarks that stand behind it
         self._place = ("", 0)
 
     def shows_a_file(self, line: Shown) -> bool:
@@ -53,12 +56,13 @@ class Connection:
             self._scribe.mark("connecting", line, **_facts(address, self._place[1]))
             self._place = (address, self._place[1])
         elif what is What.CONNECTED:
+            self.arrive(real=False)
             address = facts.get("address") or self._place[0] or facts.get("host", "")
             self._made, self._facts = line, _facts(address, int(facts.get("port", self._place[1])))
         elif what is What.FAILED:
             self._scribe.mark("failed", line, kind=_kind(facts["message"]), message=facts["message"])
             self._scribe.next_session()
-        elif what is What.CLOSED and self._scribe.begun and not self._scribe.closed:
+        elif what is What.CLOSED and (live or self._scribe.begun) and not self._scribe.closed:
             self._scribe.mark("closed", line, by=facts["by"])
         elif what is What.TLS:
             self._scribe.mark("tls", line, **facts)
@@ -70,19 +74,25 @@ class Connection:
             self._place = (facts["host"], int(facts["port"]))
         elif what is What.EDGE:
             self.fenced = not live and not self.fenced
-        self._scribe.remark(line)
+        if self._made is not None and len(self._behind) < BEHIND_KEPT:
+            self._behind.append(line)
+        else:
+            self._scribe.remark(line)
 
     def stood(self, line: Shown) -> None:
         """Somebody typed a line, and then the greeting came: the connection was there without any words about it."""
         self._made, self._facts = line, {}
 
     def arrive(self, *, real: bool) -> None:
-        """The first reply shows whether a greeting came, or the session was joined in its middle."""
+        """What comes next shows whether this connection was made, or a session was joined in its middle."""
         line, self._made = self._made, None
+        behind, self._behind = self._behind, []
         if line is not None and real:
             self._scribe.mark("connected", line, **self._facts)
         elif line is not None and self._facts:
             self._scribe.remark(line)
+        for words in behind:
+            self._scribe.remark(words)
 
 
 def _facts(address: str, port: int) -> dict[str, object]:

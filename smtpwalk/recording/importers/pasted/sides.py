@@ -60,6 +60,7 @@ class Sides:
                 break
         self._settle()
         self._put_aside()
+        self._connection.arrive(real=True)
         self._scribe.release()
         return self._scribe.take()
 
@@ -294,5 +295,5 @@ class Sides:
         self._connection.hear(line, found, live=live)
 
     def _leave(self) -> None:
-        self._connection.arrive(real=False)
+        self._connection.arrive(real=True)
         self._standing, self._typing = None, Typing()
