@@ -32,7 +32,7 @@ _MASKED: Final = (
 _GAP: Final = re.compile(
     rb"\W*(?:(?:\[|<|\(|-+ ?)?(?:snip(?:ped)?|\.\.\.|\xe2\x80\xa6)(?:\]|>|\)| ?-+)?)\W*\Z", re.IGNORECASE
 )
-_HINT: Final = re.compile(rb"[*\[(]|[xX]{4}|[dD]>|\.\.\.|[0-9 ][ -]:|:\s*\Z")
+_HINT: Final = re.compile(rb"[*\[(]|[xX]{4}|[dDnN]>|\.\.\.|[0-9 ][ -]:|:\s*\Z")
 """Without one of these nothing is missing: nearly all lines end here."""
 
 

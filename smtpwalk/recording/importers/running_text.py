@@ -76,7 +76,7 @@ class _Text:
             self._open = self._open._replace(data=self._open.data + b" " + before)
         else:
             yield from self.end()
-            yield Parted(line._replace(data=before))
+            yield Parted(line._replace(data=before.rstrip()))
         for mark, said in zip(parts[::2], parts[1::2], strict=True):
             yield from self._said(last=False)
             self._mark, self._open = mark, line._replace(data=said.strip())
@@ -106,6 +106,6 @@ def _in_two(said: bytes, *, client: bool, last: bool) -> tuple[bytes, bytes, str
     if found:
         return found[0], said[found.end() :].strip(), END_GUESSED
     if last and len(said) > _LONGEST:
-        end = max(said.rfind(b" ", 0, _LONGEST), 0) or _LONGEST
+        end = max(said.rfind(b" ", len(b"250 "), _LONGEST), 0) or _LONGEST
         return said[:end], said[end:].strip(), END_GUESSED
     return said, b"", ""

@@ -6,6 +6,7 @@ the state of the dialogue (`sides`).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -19,12 +20,15 @@ from smtpwalk.recording.importers.stamps import said_of_lack
 from smtpwalk.recording.importers.told import About, Told, unsure
 
 TITLE: Final = "a dialogue pasted from a terminal (telnet, nc, PuTTY, a page)"
+_RECORDED: Final = re.compile(rb"\s*(?:Script started on |=~=~=~)")
+"""The first line of a recording of a terminal, which is more than what somebody pasted."""
 _OWN: Final = frozenset({What.TRYING, What.CONNECTED, What.RUN})
 
 
 def likeness(source: Source) -> float:
     _undresser, lines = _head(source)
-    return looks(lines)
+    found = looks(lines)
+    return min(found, 0.35) if _RECORDED.match(source.head) else found
 
 
 def looks(lines: Sequence[Shown]) -> float:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from smtpwalk.recording.importers.mutilated import GAP, is_gap
@@ -18,8 +18,8 @@ from smtpwalk.recording.importers.pasted.surroundings import What, around
 
 NO_END: Final = "The message has no end in the source: no lone dot follows it."
 NO_DOT: Final = (
-    "The end of the message is not in the source. The reply that follows says that the lone dot was sent, so it is put"
-    " in here; what else is missing of the message, nobody knows."
+    "The end of the message is not in the source. The reply that follows says that it was sent; what is missing of the"
+    " message besides its lone dot, nobody knows."
 )
 DOT_MENDED: Final = "The lone dot stands in the source with blanks around it; a reply follows, so it ended the message."
 HELD: Final = 2000
@@ -42,6 +42,8 @@ class Ended:
     said: Sequence[Shown] = ()
     """The client's, in order; a dot among them ends the message."""
     notes: Sequence[tuple[str, Shown]] = ()
+    unseen: Shown | None = None
+    """The reply that shows that the message was ended, though its end is not in the source."""
     over: bool = False
     """The session has no more lines."""
     rest: Sequence[Shown] = ()
@@ -74,7 +76,7 @@ class HeldMessage:
             notes = [*_gaps(said), *([(NO_END, said[-1])] if said else [])]
             return Ended(said, notes, over=over or closed, rest=held[end:])
         said = [line for line in held[:reply] if not is_gap(line.data)]
-        return Ended([*said, changed(held[reply], b".")], [(NO_DOT, held[reply])], rest=held[reply:])
+        return Ended(said, unseen=held[reply], rest=held[reply:])
 
     def _dot(self) -> Ended:
         at = another_session(self._held, to_its_dot=True)
@@ -84,7 +86,7 @@ class HeldMessage:
         rest = self._held[at:]
         self._held = self._held[:at]
         ended = self.end(over=True)
-        return Ended(ended.said, ended.notes, ended.over, [*ended.rest, *rest])
+        return replace(ended, rest=[*ended.rest, *rest])
 
     def _take(self) -> list[Shown]:
         held, self._held = self._held, []

@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
-from smtpwalk.recording.importers.mutilated import missing
+from smtpwalk.recording.importers.mutilated import missing as lacks
 from smtpwalk.recording.importers.pasted.shown import Kind, Shown, kind_of
 from smtpwalk.recording.importers.pasted.undecided import HARD
 from smtpwalk.recording.importers.terminal.row import applied
-from smtpwalk.recording.importers.told import client, mark, remark, server, unsure
+from smtpwalk.recording.importers.told import client, mark, missing, remark, server, unsure
 from smtpwalk.wire.events import Event
 
 WRAPPED: Final = "This line was wrapped in the source; it is put together again."
@@ -76,6 +76,10 @@ class Scribe:
     def unsure(self, why: str, line: Shown) -> None:
         self._put(unsure(why, line.number, self.session, line.t))
 
+    def missing_message(self, why: str, line: Shown) -> None:
+        """A message, or its end, was sent before this line and is not in the source."""
+        self._put(missing("message", why, line.number, self.session, line.t))
+
     def mark(self, what: str, line: Shown, **facts: Any) -> None:
         self._put(mark(what, self.session, line.t, **facts))
         self.begun = self.begun or what not in ("connecting", "connected")
@@ -135,5 +139,5 @@ class Scribe:
             notes = [CARETS]
         if keys and code in _NOT_UNDERSTOOD and kind_of(data) is Kind.COMMAND:
             return keys, [KEYS.format(seen=data.decode("utf-8", "backslashreplace"))]
-        lack = missing(data)
+        lack = lacks(data)
         return data, [*notes, lack] if lack else notes

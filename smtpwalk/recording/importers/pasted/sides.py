@@ -11,10 +11,10 @@ from typing import Final
 
 from smtpwalk.dialogue.phases import Phase
 from smtpwalk.recording.importers.pasted.connection import EFFECTS, Connection, Effect
-from smtpwalk.recording.importers.pasted.message import Ended, HeldMessage, is_greeting
+from smtpwalk.recording.importers.pasted.message import NO_DOT, Ended, HeldMessage, is_greeting
 from smtpwalk.recording.importers.pasted.scribe import Scribe
 from smtpwalk.recording.importers.pasted.shown import Kind, Shown, is_220
-from smtpwalk.recording.importers.pasted.standing import Standing
+from smtpwalk.recording.importers.pasted.standing import TURNS, Standing
 from smtpwalk.recording.importers.pasted.surroundings import Around, around, is_edge
 from smtpwalk.recording.importers.pasted.typed_ahead import Typing
 from smtpwalk.recording.importers.pasted.undecided import SAID_OF, Before, Part, decide
@@ -25,8 +25,6 @@ AMID: Final = "The source begins in the middle of a session: what was said befor
 NO_GREETING: Final = "The greeting is not in the source: the first reply answers what was typed."
 UNDECIDED: Final = 100
 """Lines that are held until a reply or a command decides about them."""
-_TURNS: Final = frozenset({b"354", b"334", b"221", b"421"})
-"""Behind these replies another phase begins, and what follows can only be read in that."""
 
 
 class Sides:
@@ -135,7 +133,7 @@ class Sides:
         elif self._block or not standing.owed:
             self._block.append(line)
             data = line.data.lstrip()
-            if (data[:3] in _TURNS and data[3:4] != b"-") or len(self._block) > UNDECIDED:
+            if (data[:3] in TURNS and data[3:4] != b"-") or len(self._block) > UNDECIDED:
                 self._settle()
         else:
             self._server(line)
@@ -241,6 +239,9 @@ class Sides:
             self._client(line)
         for why, line in ended.notes:
             self._scribe.unsure(why, line)
+        if ended.unseen is not None and self._standing is not None:
+            self._scribe.missing_message(NO_DOT, ended.unseen)
+            self._standing.end_of_message()
         if ended.over:
             self._leave()
         for line in ended.rest:

@@ -15,6 +15,8 @@ from smtpwalk.wire.stages import Stage
 
 OWED_KEPT: Final = 1000
 """Commands without a reply that are remembered. Nobody types so many ahead."""
+TURNS: Final = frozenset({b"354", b"334", b"221", b"421"})
+"""Behind these replies another phase begins, and what follows can only be read in that."""
 _OVER: Final = frozenset({Phase.QUITTING, Phase.CLOSED})
 
 
@@ -42,14 +44,18 @@ class Standing:
             self.chunk = max(0, self.chunk - len(line) - 2)
         elif self.phase is Phase.MESSAGE:
             if line == b".":
-                self.phase = Phase.READY if self._named else Phase.START
-                self.owed.append(Stage.MESSAGE)
+                self.end_of_message()
         elif self.phase is Phase.AUTHENTICATING:
             self.owed.append(Stage.AUTH)
         else:
             command = read_command(line)
             self.owed.append(command.stage)
             self.chunk = bdat_size(command)
+
+    def end_of_message(self) -> None:
+        """Its dot was sent, seen in the source or not."""
+        self.phase = Phase.READY if self._named else Phase.START
+        self.owed.append(Stage.MESSAGE)
 
     def server(self, line: bytes) -> bool:
         """Takes a line that begins with a code. True when it ends its reply."""

@@ -17,10 +17,11 @@ from smtpwalk.recording.importers.pasted.surroundings import target
 from smtpwalk.recording.importers.source import HEAD
 from smtpwalk.recording.importers.terminal.rows import Rows
 from smtpwalk.recording.importers.terminal.typed import Typed
-from smtpwalk.recording.importers.told import remark
+from smtpwalk.recording.importers.told import remark, unsure
 from smtpwalk.wire.events import Event, Mark
 
 PAINTED: Final = "{rows} rows that a program painted on a screen of its own are left out"
+NOT_ENDED: Final = "The recording ends in the middle of this row: whether and how it went on, nobody knows."
 ASIDE_KEPT: Final = 1000
 """Marks that wait for their time."""
 
@@ -52,9 +53,14 @@ def events_of(played: Iterable[Chunk | Mark]) -> Iterator[Event]:
             continue
         for row in rows.feed(last.data, last.t, last.number):
             yield from _in_time(sides.feed(_proved(row, typed)), aside)
-    for row in rows.finish(last.t, last.number):
+    pending, whole = rows.pending, list(rows.finish(last.t, last.number))
+    end = whole.pop() if pending else None
+    for row in whole:
         yield from _in_time(sides.feed(_proved(row, typed)), aside)
     yield from _in_time(sides.finish(), aside)
+    if end is not None and end.data.strip():
+        yield remark(end.data, end.number, sides.session, end.t)
+        yield unsure(NOT_ENDED, end.number, sides.session, end.t)
     yield from (replace(mark, session=sides.session) for mark in aside)
     if rows.painted:
         yield remark(PAINTED.format(rows=rows.painted), last.number, sides.session, last.t)

@@ -237,12 +237,10 @@ Connection closed by foreign host.
 S: 220 mx.example.test ESMTP
 C: DATA
 S: 354 go
-C: .
 S: 250 2.0.0 Ok: queued as 1
 C: DATA
 S: 354 go
 C: Subject: x
-C: .
 S: 250 2.0.0 Ok: queued as 2
 C: QUIT
 S: 221 bye

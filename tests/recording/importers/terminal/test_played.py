@@ -44,7 +44,10 @@ def test_a_reply_in_the_middle_of_keys() -> None:
     screen = ["220 mx.example.test ESMTP\r\n", "NOOP\r\n", "q250 2.0.0 Ok\r\n", "uit\r\n", "221 bye\r\n"]
     events = list(events_of(chunks(*screen, keys={1: "NOOP\r", 2: "q", 3: "uit\r"})))
     assert said(events) == script("S: 220 mx.example.test ESMTP\nC: NOOP\nS: 250 2.0.0 Ok\nC: quit\nS: 221 bye")
-    assert [why for _line, why in marks(events, "unsure")] == [CUT.format(what="reply", typed="q"), JOINED.format(typed="q")]
+    assert [why for _line, why in marks(events, "unsure")] == [
+        CUT.format(what="reply", typed="q"),
+        JOINED.format(typed="q"),
+    ]
 
 
 def test_marks_come_out_at_their_time() -> None:

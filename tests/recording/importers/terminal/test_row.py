@@ -10,7 +10,11 @@ ROWS = {
     "nothing happened": (b"250 ok", b"250 ok", b""),
     "octets that are no UTF-8": (b"250 \xff\xfe \x1b[K", b"250 \xff\xfe ", b""),
     "rubbed out by BS blank BS": (b"HELP\x08 \x08O x", b"HELO x", b"HELP\x08O x"),
-    "rubbed out by BS and an erased line end": (b"mx.exma\x08\x1b[K\x08\x1b[Kample", b"mx.example", b"mx.exma\x08\x08ample"),
+    "rubbed out by BS and an erased line end": (
+        b"mx.exma\x08\x1b[K\x08\x1b[Kample",
+        b"mx.example",
+        b"mx.exma\x08\x08ample",
+    ),
     "rubbed out by BS and a deleted character": (b"ab\x08\x1b[Pc", b"ac", b"ab\x08c"),
     "a character of double width": ("a\u6f22\x08\x08  \x08\x08b".encode(), b"ab", "a\u6f22\x08b".encode()),
     "more rubbed out than was there": (b"a\x08 \x08\x08 \x08b", b"b", b"a\x08\x08b"),
@@ -59,7 +63,11 @@ def test_keys_typed_at_a_terminal_come_out_as_they_were_edited(keys: bytes) -> N
     assert resolved(shown).text == line == applied(keys)
 
 
-@given(st.lists(st.sampled_from([b"\x1b[", b"\x1b", b"K", b"5", b";", b"D", b"x\xff", b"\b", b"\r", b"\x9b", b"\0"])).map(b"".join))
+@given(
+    st.lists(st.sampled_from([b"\x1b[", b"\x1b", b"K", b"5", b";", b"D", b"x\xff", b"\b", b"\r", b"\x9b", b"\0"])).map(
+        b"".join
+    )
+)
 def test_no_control_sign_is_left(raw: bytes) -> None:
     text = resolved(raw).text
     assert not any(octet < 0x20 and octet != 0x09 for octet in text)

@@ -38,7 +38,10 @@ def test_what_a_program_paints_on_a_screen_of_its_own_is_no_row() -> None:
 
 @pytest.mark.parametrize("at", range(1, len(TO_SCREEN)))
 def test_the_way_to_another_screen_may_be_cut_by_a_chunks_end(at: int) -> None:
-    assert fed(b"$ less x\r\n" + TO_SCREEN[:at], TO_SCREEN[at:] + b"220 x\r\n" + BACK + b"$ ls\r\n") == [b"$ less x", b"$ ls"]
+    assert fed(b"$ less x\r\n" + TO_SCREEN[:at], TO_SCREEN[at:] + b"220 x\r\n" + BACK + b"$ ls\r\n") == [
+        b"$ less x",
+        b"$ ls",
+    ]
 
 
 def test_a_shared_screen_is_what_we_want_to_see() -> None:

@@ -60,8 +60,9 @@ def test_a_size_that_is_none(size: tuple[int, int]) -> None:
 
 
 PIECES = [
-    b"\x1b[", b"\x1b", b"1;2;3", b"9999", b"H", b"J", b"K", b"L", b"M", b"S", b"r", b"?25l", b"?25h", b"\n", b"\r", b"\b", b"\t",
-    b"220 mx", "\u6f22\u0301".encode(), b"\xff", b"\x9b", b"\x1bM", b"\x1b7", b"\x1b8", b"@", b"P", b"X", b"d", b"`", b"\x0e",
+    b"\x1b[", b"\x1b", b"1;2;3", b"9999", b"H", b"J", b"K", b"L", b"M", b"S", b"r", b"?25l", b"?25h", b"\n", b"\r",
+    b"\b", b"\t", b"220 mx", "\u6f22\u0301".encode(), b"\xff", b"\x9b", b"\x1bM", b"\x1b7", b"\x1b8", b"@", b"P", b"X",
+    b"d", b"`", b"\x0e",
 ]  # fmt: skip
 
 

@@ -16,12 +16,13 @@ from smtpwalk.recording.importers.terminal.timing import (
 )
 
 HEAD = b'Script started on 2013-02-27 18:43:10+00:00 [TERM="xterm"]\n'
-FOOT = b"\nScript done on 2013-02-27 18:44:02+00:00 [COMMAND_EXIT_CODE=\"0\"]\n"
+FOOT = b'\nScript done on 2013-02-27 18:44:02+00:00 [COMMAND_EXIT_CODE="0"]\n'
 OUTPUT = b"220 mx\r\nQUIT\r\n221 bye\r\n"
 CLASSIC = b"0.250000 8\n1.500000 6\n0.100000 9\n"
 ADVANCED = (
     b"H 0.000000 START_TIME 2013-02-27 18:43:10+00:00\nH 0.000000 OUTPUT_LOG x.out\nH 0.000000 INPUT_LOG x.in\n"
-    b"O 0.250000 8\nI 0.500000 5\nO 1.000000 6\nS 0.000000 SIGWINCH ROWS=24 COLS=80\nO 0.100000 9\nH 0.000000 DURATION 2\n"
+    b"O 0.250000 8\nI 0.500000 5\nO 1.000000 6\nS 0.000000 SIGWINCH ROWS=24 COLS=80\nO 0.100000 9\n"
+    b"H 0.000000 DURATION 2\n"
 )
 
 
