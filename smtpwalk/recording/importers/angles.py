@@ -15,7 +15,7 @@ from typing import Final
 
 from smtpwalk.recording.importers.bounced import BEHIND_DATA, Bounce
 from smtpwalk.recording.importers.mutilated import missing
-from smtpwalk.recording.importers.running_text import MARKED, Parted, is_running, parted, target_in
+from smtpwalk.recording.importers.running_text import BEGUN, Parted, is_running, parted, target_in
 from smtpwalk.recording.importers.source import Source
 from smtpwalk.recording.importers.spoken import Speech
 from smtpwalk.recording.importers.told import About, Told, mark, remark, unsure
@@ -70,7 +70,7 @@ def _opened(source: Source) -> tuple[Unwrapping, bool]:
     bare = Unwrapping(source, _SMTP.match)
     if not any(b">>>" in line and b"<<<" in line for line in bare.head()) and b"&lt;&lt;&lt;" not in source.head:
         return bare, False
-    text = Unwrapping(source, MARKED.search)
+    text = Unwrapping(source, BEGUN.search)
     running = text.likeness > bare.likeness and is_running(text.head())
     return (text, True) if running else (bare, False)
 

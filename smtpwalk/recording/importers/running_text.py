@@ -16,7 +16,7 @@ from smtpwalk.recording.importers.unwrapping import Bare
 RUNNING: Final = "The dialogue stands in running text: the marks alone tell where its lines begin."
 END_GUESSED: Final = "Where this reply ends and the text goes on is a guess."
 NOT_DATA: Final = "What stands behind DATA is no part of it: the message, or the words of whoever wrote this down."
-MARKED: Final = re.compile(rb"(?:^|(?<=\s))(?:(>>>)\s+[A-Za-z]{4}\b|(<<<)\s+[2-5]\d\d[ -])")
+BEGUN: Final = re.compile(rb"(?:^|(?<=\s))(?:(>>>)\s+[A-Za-z]{4}\b|(<<<)\s+[2-5]\d\d[ -])")
 """A mark with the beginning of what SMTP says behind it, wherever it stands in a line."""
 _MARK: Final = re.compile(rb"(?:^|(?<=\s))(>>>|<<<)(?:\s+|$)")
 _DATA: Final = re.compile(rb"(DATA)\s+(\S.*)", re.IGNORECASE | re.DOTALL)
@@ -43,7 +43,7 @@ class Parted(NamedTuple):
 def is_running(lines: Iterable[bytes]) -> bool:
     """Marks of both sides stand in one and the same line."""
     return any(
-        {bool(found[1]) for found in MARKED.finditer(line)} == {True, False}
+        {bool(found[1]) for found in BEGUN.finditer(line)} == {True, False}
         for line in lines
         if b">>>" in line and b"<<<" in line
     )

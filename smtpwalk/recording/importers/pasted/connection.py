@@ -65,6 +65,7 @@ class Connection:
         elif what is What.CLOSED and (live or self._scribe.begun) and not self._scribe.closed:
             self._scribe.mark("closed", line, by=facts["by"])
         elif what is What.TLS:
+            self.arrive(real=True)
             self._scribe.mark("tls", line, **facts)
         else:
             self._remark(line, what, facts, live=live)

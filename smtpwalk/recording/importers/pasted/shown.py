@@ -19,6 +19,8 @@ class Kind(Enum):
     DOT = auto()
     BLANK = auto()
     WORDS = auto()
+    ASIDE = auto()
+    """A program's own words, whatever they look like; `why` says more where there is more to say."""
 
 
 class Shown(NamedTuple):  # one for each line of a file: a frozen dataclass takes four times as long to make
@@ -33,6 +35,7 @@ class Shown(NamedTuple):  # one for each line of a file: a frozen dataclass take
     """What was typed to make the line, each Backspace as `\\x08`; empty when nothing was rubbed out."""
     typed: bool | None = None
     """True where the source proves that the user typed it, False where it proves the opposite."""
+    why: str = ""
 
 
 _REPLY: Final = re.compile(rb"[ \t]{0,40}[2-5][0-9]{2}(?:[ \t-]|\Z)")

@@ -12,12 +12,13 @@ from typing import Final
 from smtpwalk.dialogue.phases import Phase
 from smtpwalk.recording.importers.pasted.connection import EFFECTS, Connection, Effect
 from smtpwalk.recording.importers.pasted.message import NO_DOT, Ended, HeldMessage, is_greeting
+from smtpwalk.recording.importers.pasted.openssl import OpenSsl
 from smtpwalk.recording.importers.pasted.scribe import Scribe
 from smtpwalk.recording.importers.pasted.shown import Kind, Shown, is_220
 from smtpwalk.recording.importers.pasted.standing import TURNS, Standing
 from smtpwalk.recording.importers.pasted.surroundings import Around, around, is_edge
 from smtpwalk.recording.importers.pasted.typed_ahead import Typing
-from smtpwalk.recording.importers.pasted.undecided import SAID_OF, Before, Part, decide
+from smtpwalk.recording.importers.pasted.undecided import Before, Part, decide, said_of
 from smtpwalk.wire.events import Event
 from smtpwalk.wire.stages import Stage
 
@@ -35,6 +36,7 @@ class Sides:
         self._pasted = pasted
         self._scribe = Scribe()
         self._connection = Connection(self._scribe)
+        self._openssl = OpenSsl()
         self._message = HeldMessage()
         self._standing: Standing | None = None  # None outside of any session
         self._block: list[Shown] = []  # undecided lines
@@ -47,10 +49,13 @@ class Sides:
         return self._scribe.session
 
     def feed(self, line: Shown) -> list[Event]:
-        self._line(line)
+        for one in self._openssl.feed(line):
+            self._line(one)
         return self._scribe.take()
 
     def finish(self) -> list[Event]:
+        for line in self._openssl.finish():
+            self._line(line)
         while self._standing and self._standing.phase is Phase.MESSAGE:
             ended = self._message.end(over=False)
             self._apply(ended)
@@ -65,10 +70,13 @@ class Sides:
     # ------------------------------------------------------------------ where a line goes
     def _line(self, line: Shown) -> None:
         standing = self._standing
-        if standing is None:
-            self._outside(line)
-        elif standing.phase is Phase.MESSAGE:
+        if standing is not None and standing.phase is Phase.MESSAGE:
             self._in_message(line)
+        elif line.kind is Kind.ASIDE:
+            found = None if line.why else around(line.data)
+            self._program(line, found) if found else self._aside(line)
+        elif standing is None:
+            self._outside(line)
         else:
             self._inside(line, standing)
 
@@ -125,7 +133,7 @@ class Sides:
             self._hold(line)
 
     def _reply_line(self, line: Shown, standing: Standing) -> None:
-        if self._is_new_greeting(line, standing):
+        if is_220(line) and standing.may_end_here and (standing.owed or line.data.lstrip() not in self._reply):
             self._settle()
             self._leave()
             self._block.append(line)
@@ -171,23 +179,21 @@ class Sides:
                 self._put(line, part, self._standing)
 
     def _put(self, line: Shown, part: Part, standing: Standing) -> None:
-        if part is Part.CLIENT:
-            if line.kind is Kind.REPLY and line.typed is None:
-                self._scribe.unsure(SAID_OF[part], line)
-            self._client(line)
-        elif part is Part.SERVER:
-            if not standing.owed and line.kind is Kind.REPLY and self._scribe.client_heard:
-                self._scribe.unsure(SAID_OF[part], line)
-            self._server(line)
-        elif part is Part.MORE:
+        asked = bool(standing.owed) or not self._scribe.client_heard
+        why = said_of(part, line, asked=asked, greeted=standing.phase is not Phase.GREETING)
+        if part is Part.MORE:
             self._scribe.more(line)
-        elif part is Part.TWICE:
-            self._scribe.remark(line)
-            self._scribe.unsure(SAID_OF[part], line)
-        elif part is Part.ASIDE:
-            self._scribe.remark(line)
-            if standing.phase is not Phase.GREETING:
-                self._scribe.unsure(SAID_OF[part], line)
+        elif part in (Part.TWICE, Part.ASIDE):
+            self._aside(line._replace(why=why))
+        elif part in (Part.CLIENT, Part.SERVER):
+            if why:
+                self._scribe.unsure(why, line)
+            (self._client if part is Part.CLIENT else self._server)(line)
+
+    def _aside(self, line: Shown) -> None:
+        self._scribe.remark(line)
+        if line.why:
+            self._scribe.unsure(line.why, line)
 
     def _put_aside(self) -> None:
         """Lines that looked like a dialogue, outside of any, and were none."""
@@ -276,12 +282,6 @@ class Sides:
             standing.phase = Phase.START  # from here on lines are decided as everywhere
         else:
             self._settle()
-
-    def _is_new_greeting(self, line: Shown, standing: Standing) -> bool:
-        """A second greeting is a second connection; STARTTLS alone is answered by a 220 as well."""
-        if not is_220(line) or standing.awaits_start_of_tls or standing.open:
-            return False
-        return line.data.lstrip() not in self._reply or bool(standing.owed)
 
     def _program(self, line: Shown, found: Around) -> None:
         """Words of telnet's, or of the shell's."""

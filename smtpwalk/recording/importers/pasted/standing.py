@@ -36,8 +36,9 @@ class Standing:
         return self.phase in _OVER and not self.open
 
     @property
-    def awaits_start_of_tls(self) -> bool:
-        return bool(self.owed) and self.owed[0] is Stage.STARTTLS
+    def may_end_here(self) -> bool:
+        """A greeting that comes now is another connection's; STARTTLS alone is answered by a 220 as well."""
+        return not self.open and not (self.owed and self.owed[0] is Stage.STARTTLS)
 
     def client(self, line: bytes) -> None:
         if self.chunk:

@@ -53,7 +53,7 @@ _TABLE: Final = tuple(
                          rb" (?P<port>[0-9]{1,5}) port \[[^]]{1,40}\] succeeded!", ""),
         (What.CONNECTED, rb"(?:" + _HOST + rb"|\(UNKNOWN\)) \[(?P<address>[0-9A-Fa-f.:]+)\] (?P<port>[0-9]{1,5})"
                          rb" \([^)]{1,40}\) open\b", ""),
-        (What.CONNECTED, rb"CONNECTED\([0-9A-F]+\)", ""),
+        (What.CONNECTED, rb"CONNECTED\([0-9A-F]+\)|CONNECTION ESTABLISHED\s*\Z", ""),
         (What.FAILED, rb"(?:" + _HOST + rb"|\(UNKNOWN\)) \[(?P<address>[0-9A-Fa-f.:]+)\] (?P<port>[0-9]{1,5})"
                       rb" \([^)]{1,40}\) : (?P<message>.+)", ""),
         (What.FAILED, rb"(?:\S{0,80}/)?(?:telnet|nc|netcat|ncat): (?:connect to address"
@@ -62,6 +62,7 @@ _TABLE: Final = tuple(
         (What.FAILED, rb"Ncat: (?P<message>(?:Connection|Could not|No route|Network|Host).{1,200})", ""),
         (What.FAILED, rb"(?P<message>connect:errno=[0-9]+)", ""),
         (What.TLS, rb"New, (?P<version>TLSv[0-9.]+|SSLv[0-9.]+), Cipher is (?P<cipher>[A-Z0-9_-]+)", ""),
+        (What.TLS, rb"Protocol version: (?P<version>TLSv[0-9.]+)", ""),
         (What.CLOSED, rb"Connection closed by (?:foreign|remote) host", "server"),
         (What.CLOSED, rb"Connection to host lost\.?", "server"),
         (What.CLOSED, rb"(?:read: ?)?(?:Connection reset by peer|errno=[0-9]+)", "server"),
@@ -83,7 +84,7 @@ SHOWERS: Final = frozenset({
 })  # fmt: skip
 """Programs that put a file on the screen."""
 _SIGN: Final = re.compile(
-    rb"[$#%>`~{<[^]|Trying|onnect|CONNECTED|Ncat|telnet|\bnc\b|ncat|netcat|openssl|socat|plink|putty|gnutls"
+    rb"[$#%>`~{<[^]|Trying|onnect|CONNECT|Protocol v|Ncat|telnet|\bnc\b|ncat|netcat|openssl|socat|plink|putty|gnutls"
     rb"|\([^)]{1,40}\) (?:open|:)|closed"
     rb"|DONE|errno|scape [Cc]har|Press any|Script |rcvd|New, |\xe2\x9d\xaf|\xe2\x9e\x9c|\xe2\x94|\xce\xbb"
 )

@@ -40,12 +40,6 @@ class Part(Enum):
     """A line of a reply that stands in the source twice and that nobody asked for."""
 
 
-SAID_OF: Final = {
-    Part.CLIENT: _LOOKS_LIKE, Part.SERVER: _NOT_ASKED, Part.TWICE: _TWICE, Part.ASIDE: _UNANSWERED,
-}  # fmt: skip
-"""What is to be said where a line was taken for that against its look."""
-
-
 @dataclass(frozen=True, slots=True)
 class Before:
     """What had been decided before the lines."""
@@ -95,6 +89,18 @@ def decide(lines: Sequence[Shown], before: Before) -> list[Part]:
         parts.append(part)
         last = line if part in (Part.CLIENT, Part.SERVER, Part.MORE) else None
     return parts
+
+
+def said_of(part: Part, line: Shown, *, asked: bool, greeted: bool) -> str:
+    """What is to be said where a line was taken for that against its look; empty where nothing is.
+
+    `asked`: a reply is owed, or nobody can know. `greeted`: the greeting has come.
+    """
+    if part is Part.CLIENT:
+        return _LOOKS_LIKE if line.kind is Kind.REPLY and line.typed is None else ""
+    if part is Part.SERVER:
+        return _NOT_ASKED if line.kind is Kind.REPLY and not asked else ""
+    return {Part.TWICE: _TWICE, Part.ASIDE: _UNANSWERED if greeted else ""}.get(part, "")
 
 
 def wrapped(first: Shown, rest: Shown) -> bool:

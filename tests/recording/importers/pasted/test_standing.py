@@ -64,8 +64,9 @@ def test_the_octets_of_a_chunk() -> None:
 
 def test_the_answer_to_starttls_is_no_greeting() -> None:
     standing = stands("S: 220 mx\nC: STARTTLS")
-    assert standing.awaits_start_of_tls
+    assert not standing.may_end_here
     standing.server(b"220 go")
+    assert standing.may_end_here
     standing.tls()
     assert standing.phase is Phase.START
 
