@@ -18,6 +18,7 @@ from smtpwalk.errors import RecordingError
 from smtpwalk.recording.importers.notations import SURE
 from smtpwalk.recording.importers.source import BLOCK, Source
 from smtpwalk.recording.importers.terminal.played import Chunk, events_of, target_of
+from smtpwalk.recording.importers.terminal.rows import size_of
 from smtpwalk.recording.importers.told import About, Told, remark, unsure
 from smtpwalk.recording.scanning import guarded
 from smtpwalk.recording.trouble import shown
@@ -47,10 +48,18 @@ def read(source: Source) -> Iterator[Told]:
             "asciinema convert makes an older version of it.",
         )  # fmt: skip
     header, events = _READERS.get(version, _lines)(source)
-    host, port = target_of(chunk for chunk in events if isinstance(chunk, Chunk))
+    size = _size(header)
+    host, port = target_of((chunk for chunk in events if isinstance(chunk, Chunk)), size)
     header, events = _READERS.get(version, _lines)(source)
     yield About(_moment(header.get("timestamp")), host, port, timed=True, by=f"asciicast {version}")
-    yield from events_of(events)
+    yield from events_of(events, size)
+
+
+def _size(header: Mapping[str, Any]) -> tuple[int, int]:
+    term = header.get("term")
+    if isinstance(term, dict):
+        return size_of(term.get("cols"), term.get("rows"))
+    return size_of(header.get("width"), header.get("height"))
 
 
 def _version(source: Source) -> int:
@@ -153,8 +162,10 @@ class _Pieces:
         self._decoder = json.JSONDecoder()
 
     def header(self) -> Mapping[str, Any]:
-        """Nothing of it is needed but what `About` says; format 1 tells no date."""
-        return {}
+        """The size of the terminal; format 1 tells no date."""
+        text = self.source.head.decode("utf-8", "replace")
+        found = {key: re.search(rf'"{key}"\s{{0,9}}:\s{{0,9}}([0-9]{{1,5}})\b', text) for key in ("width", "height")}
+        return {key: int(hit[1]) for key, hit in found.items() if hit}
 
     def chunks(self) -> Iterator[Chunk | Mark]:
         t, number = 0.0, 1

@@ -7,7 +7,7 @@ nothing is known of the times. A log whose first line is missing is read too, wh
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import BinaryIO, Final
 
@@ -16,6 +16,7 @@ from smtpwalk.recording.importers.notations import SURE
 from smtpwalk.recording.importers.source import BLOCK, Source
 from smtpwalk.recording.importers.telnet import looks
 from smtpwalk.recording.importers.terminal.played import Chunk, events_of, rows_of, target_of
+from smtpwalk.recording.importers.terminal.rows import size_of
 from smtpwalk.recording.importers.terminal.timing import (
     HEADER,
     Timing,
@@ -33,6 +34,7 @@ TITLE: Final = "a terminal recorded by script (with its timing file), or by PuTT
 TIMES: Final = "The times are those of the file {name} beside it"
 _PUTTY: Final = b"=~=~=~=~=~=~=~=~=~=~=~= PuTTY log "
 _DATE: Final = re.compile(rb"Script started on (\d{4}-\d\d-\d\d \d\d:\d\d:\d\d[+-]\d\d:\d\d)")
+_SIZE: Final = re.compile(rb'COLUMNS="(\d{1,5})" LINES="(\d{1,5})"')
 _UTC: Final = re.compile(rb"Script started on (.{20,40}?) (UTC|GMT)\b")
 _PIECE: Final = 4096
 
@@ -62,12 +64,14 @@ def read(source: Source) -> Iterator[Told]:
     elif source.head.startswith(HEADER):
         timing = timing_beside(source.path)
     if timing is None:
-        yield About(_started(source.head), *target_of([Chunk(0.0, source.head, 1)]))
-        yield from events_of(_untimed(source))
+        size = _size(source.head, {})
+        yield About(_started(source.head), *target_of([Chunk(0.0, source.head, 1)], size))
+        yield from events_of(_untimed(source), size)
     else:
-        yield About(_started(source.head, timing), *target_of(_timed(source, timing)), timed=True)
+        size = _size(source.head, timing.facts)
+        yield About(_started(source.head, timing), *target_of(_timed(source, timing), size), timed=True)
         yield remark(TIMES.format(name=timing.path.name), 1)
-        yield from events_of(_timed(source, timing))
+        yield from events_of(_timed(source, timing), size)
 
 
 def _untimed(source: Source) -> Iterator[Chunk]:
@@ -105,6 +109,17 @@ def _pieces(source: Source, file: BinaryIO, size: int, t: float, number: int, *,
         size -= len(data)
         yield Chunk(t, data, number, keys)
         number += data.count(b"\n")
+
+
+def _size(head: bytes, facts: Mapping[str, str]) -> tuple[int, int]:
+    """Of the terminal, as the first line names it or the timing file."""
+    found = _SIZE.search(head.split(b"\n", 1)[0])
+    columns, lines = found.groups() if found else (facts.get("COLUMNS", ""), facts.get("LINES", ""))
+    return size_of(_number(columns), _number(lines))
+
+
+def _number(text: str | bytes) -> int:
+    return int(text) if text.isdigit() and len(text) < 6 else 0
 
 
 def _started(head: bytes, timing: Timing | None = None) -> datetime | None:

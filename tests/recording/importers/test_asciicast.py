@@ -121,6 +121,23 @@ def test_a_long_recording_of_the_first_format_is_read_in_pieces(tmp_path: Path) 
     assert all("\ufffd" not in words for _line, words in marks(events, "remark"))
 
 
+@pytest.mark.parametrize(
+    "header",
+    [{"version": 2, "width": 120, "height": 40}, {"version": 3, "term": {"cols": 120, "rows": 40}},
+     {"version": 1, "width": 120, "height": 40}],
+    ids=["2", "3", "1"],
+)  # fmt: skip
+def test_a_shared_screen_has_the_size_of_the_terminal(tmp_path: Path, header: dict[str, object]) -> None:
+    long = "220 mx.example.test" + " ESMTP" * 15
+    painted = f"\x1b[?1049h\x1b[30;1H{long}\r\nQUIT\r\n221 bye\r\n\x1b[?1049l"
+    text = (
+        json.dumps({**header, "stdout": [[0.1, painted]]})
+        if header["version"] == 1
+        else lines(header, [[0.1, "o", painted]])
+    )
+    assert said(told(tmp_path, text)) == script(f"S: {long}\nC: QUIT\nS: 221 bye")
+
+
 def test_a_version_that_is_not_known_yet(tmp_path: Path) -> None:
     with pytest.raises(RecordingError) as caught:
         told(tmp_path, SECOND.replace('"version": 2', '"version": 4', 1))

@@ -82,6 +82,18 @@ def test_without_its_first_line_it_is_told_by_what_is_in_it(tmp_path: Path) -> N
     assert about(events).started is None
 
 
+WIDE = "\x1b[?1049h\x1b[30;100H\x1b[1K\r220 mx.example.test" + " ESMTP" * 15 + "\r\nQUIT\r\n221 bye\r\n\x1b[?1049l"
+
+
+@pytest.mark.parametrize("facts", ['COLUMNS="120" LINES="40"', ""])
+def test_a_shared_screen_needs_the_size_of_the_terminal(tmp_path: Path, facts: str) -> None:
+    """The first line names it, and the timing file of the newer format does."""
+    body = WIDE.encode()
+    (tmp_path / "source.tm").write_text(f"H 0.000000 COLUMNS 120\nH 0.000000 LINES 40\nO 0.500000 {len(body)}\n")
+    events = told(tmp_path, f'Script started on 2013-02-27 18:43:10+00:00 [COMMAND="tmux" {facts}]\n'.encode() + body)
+    assert said(events) == script("S: 220 mx.example.test" + " ESMTP" * 15 + "\nC: QUIT\nS: 221 bye")
+
+
 PUTTY = (
     "=~=~=~=~=~=~=~=~=~=~=~= PuTTY log 2024.03.01 12:00:00 =~=~=~=~=~=~=~=~=~=~=~=\r\n"
     "220 mx.example.test ESMTP\r\nEHLO probr\x08 \x08e\r\n250 mx.example.test\r\nQUIT\r\n221 bye\r\n"

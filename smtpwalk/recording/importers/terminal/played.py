@@ -15,11 +15,15 @@ from smtpwalk.recording.importers.pasted.shown import Shown
 from smtpwalk.recording.importers.pasted.sides import Sides
 from smtpwalk.recording.importers.pasted.surroundings import target
 from smtpwalk.recording.importers.source import HEAD
+from smtpwalk.recording.importers.terminal.row import WIDTH
 from smtpwalk.recording.importers.terminal.rows import Rows
+from smtpwalk.recording.importers.terminal.shared_screen import LINES
 from smtpwalk.recording.importers.terminal.typed import Typed
 from smtpwalk.recording.importers.told import remark, unsure
 from smtpwalk.wire.events import Event, Mark
 
+Size = tuple[int, int]
+UNKNOWN: Final[Size] = (WIDTH, LINES)
 PAINTED: Final = "{rows} rows that a program painted on a screen of its own are left out"
 NOT_ENDED: Final = "The recording ends in the middle of this row: whether and how it went on, nobody knows."
 ASIDE_KEPT: Final = 1000
@@ -36,9 +40,9 @@ class Chunk:
     """It is what was typed, not what was shown."""
 
 
-def events_of(played: Iterable[Chunk | Mark]) -> Iterator[Event]:
-    """The dialogue in the chunks; the marks among them at their time."""
-    rows, sides, typed = Rows(), Sides(pasted=False), Typed()
+def events_of(played: Iterable[Chunk | Mark], size: Size = UNKNOWN) -> Iterator[Event]:
+    """The dialogue in the chunks; the marks among them at their time. `size`: of the terminal."""
+    rows, sides, typed = Rows(size), Sides(pasted=False), Typed()
     aside: deque[Mark] = deque()
     last = Chunk(0.0, b"", 1)
     for item in played:
@@ -74,21 +78,21 @@ def _in_time(events: Iterable[Event], aside: deque[Mark]) -> Iterator[Event]:
         yield event
 
 
-def rows_of(chunks: Iterable[Chunk]) -> list[Shown]:
+def rows_of(chunks: Iterable[Chunk], size: Size = UNKNOWN) -> list[Shown]:
     """The rows of the first bytes, to look at."""
-    rows, found, size = Rows(), list[Shown](), 0
+    rows, found, seen = Rows(size), list[Shown](), 0
     for chunk in chunks:
         if not chunk.keys:
             found += rows.feed(chunk.data, chunk.t, chunk.number)
-        size += len(chunk.data)
-        if size > HEAD:
+        seen += len(chunk.data)
+        if seen > HEAD:
             break
     return [*found, *rows.finish(0.0, 1)]
 
 
-def target_of(chunks: Iterable[Chunk]) -> tuple[str, int]:
+def target_of(chunks: Iterable[Chunk], size: Size = UNKNOWN) -> tuple[str, int]:
     """Host and port, as the rows name them."""
-    return target(row.data for row in rows_of(chunks))
+    return target(row.data for row in rows_of(chunks, size))
 
 
 def _proved(row: Shown, typed: Typed) -> Shown:

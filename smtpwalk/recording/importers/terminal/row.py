@@ -14,6 +14,8 @@ from typing import Final
 
 LIMIT: Final = 8192
 """Octets of a row that are worked through. Of a longer one (a bar of progress, drawn a thousand times) its end is."""
+WIDTH: Final = 80
+"""Of a terminal whose size nobody wrote down."""
 _COLUMNS: Final = 4096
 TOKEN: Final = re.compile(
     "(?P<text>[^\x00-\x1f\x7f-\x9f]+)"
@@ -36,8 +38,8 @@ class Row:
     """What was typed to make it, each Backspace as `\\x08`; empty where nothing was rubbed out, or nobody can say."""
 
 
-def resolved(raw: bytes) -> Row:
-    """The row as it stood on the screen at last."""
+def resolved(raw: bytes, width: int = WIDTH) -> Row:
+    """The row as it stood on the screen at last. `width`: the columns of the terminal."""
     if PLAIN.match(raw):
         return Row(raw)
     text = raw[-LIMIT:].decode("utf-8", "surrogateescape")
@@ -45,7 +47,7 @@ def resolved(raw: bytes) -> Row:
     if "\0" in rubbed and "\b" not in rubbed and not _OTHER.search(rubbed.replace("\0", "")):
         keys = rubbed.replace("\0", "\b")
         return Row(applied(_octets(keys)), _octets(keys))
-    shown = _Cells().draw(text)
+    shown = _Cells(width).draw(text)
     keys = rubbed.replace("\0", "\b")
     return Row(_octets(shown), _octets(keys) if "\b" in keys and not _OTHER.search(keys) else b"")
 
@@ -68,7 +70,8 @@ def _octets(text: str) -> bytes:
 class _Cells:
     """The cells of the row and the cursor. A sign of double width has an empty cell behind it."""
 
-    def __init__(self) -> None:
+    def __init__(self, width: int) -> None:
+        self.width = width
         self.cells: list[str] = []
         self.x = 0
 
@@ -105,9 +108,18 @@ class _Cells:
         if sign == "\b":
             self.x = max(0, self.x - 1)
         elif sign == "\r":
-            self.x = 0
+            self._return()
         elif sign == "\t":
             self.x = min((self.x // 8 + 1) * 8, _COLUMNS - 1)
+
+    def _return(self) -> None:
+        """To the start; but behind a full row and one blank it is how a shell goes on in the next row of the screen."""
+        begun, wrapped = self.x > self.width, self.x % self.width == 1
+        if begun and wrapped and self.x == len(self.cells) and self.cells[-1] == " ":
+            self.cells.pop()
+            self.x -= 1
+        else:
+            self.x = 0
 
     def function(self, final: str, numbers: str) -> None:
         function = _FUNCTIONS.get(final)

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from smtpwalk.recording.importers.pasted.shown import Shown, kind_of
-from smtpwalk.recording.importers.terminal.row import LIMIT, resolved
-from smtpwalk.recording.importers.terminal.shared_screen import COLUMNS, LINES, SharedScreen
+from smtpwalk.recording.importers.terminal.row import LIMIT, WIDTH, resolved
+from smtpwalk.recording.importers.terminal.shared_screen import LINES, SharedScreen
 
 _SCREEN: Final = re.compile(rb"\x1b\[\?(?:1049|1047|47)([hl])")
 _SHARERS: Final = re.compile(rb"\b(?:tmux|screen|byobu|zellij|dvtm|abduco)\b")
@@ -22,9 +22,17 @@ _BEGUN: Final = re.compile(rb"\x1b\[?\??[0-9]{0,4}\Z")
 """What may be the beginning of the function that goes to another screen, cut by the end of a chunk."""
 
 
+def size_of(columns: object, lines: object) -> tuple[int, int]:
+    """Of the terminal, as a recording names it; what makes no sense is not known."""
+    if isinstance(columns, int) and isinstance(lines, int) and 1 < columns < 10_000 and 1 < lines < 10_000:
+        return columns, lines
+    return WIDTH, LINES
+
+
 @dataclass
 class Rows:
-    size: tuple[int, int] = (COLUMNS, LINES)
+    size: tuple[int, int] = (WIDTH, LINES)
+    """Columns and lines of the terminal."""
     painted: int = 0
     """Rows that a program painted on a screen of its own; they are left out."""
     _row: bytearray = field(default_factory=bytearray)
@@ -102,7 +110,7 @@ class Rows:
     def _ended(self, t: float, number: int) -> Shown:
         raw = bytes(self._row).rstrip(b"\r")
         self._row.clear()
-        row = resolved(raw)
+        row = resolved(raw, self.size[0])
         if row.text:
             self._last = row.text
         return Shown(number, row.text, kind_of(row.text), t, 0, row.keys)

@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from smtpwalk.recording.importers.pasted.shown import Shown, kind_of
-from smtpwalk.recording.importers.terminal.row import TOKEN
+from smtpwalk.recording.importers.terminal.row import TOKEN, WIDTH
 
 if TYPE_CHECKING:
     import pyte
 
-COLUMNS, LINES = 80, 24
-"""Of a terminal whose size nobody wrote down."""
+LINES: Final = 24
+"""Of a terminal whose size nobody wrote down, beside its `WIDTH`."""
 _MOST: Final = (500, 200)
 _WORK: Final = 60_000_000
 """Cells that may be written or moved in all: some hours of a person's session, some seconds of ours."""
@@ -38,7 +38,7 @@ class _Row:
 
 
 class SharedScreen:
-    def __init__(self, columns: int = COLUMNS, lines: int = LINES) -> None:
+    def __init__(self, columns: int = WIDTH, lines: int = LINES) -> None:
         self._columns, self._lines = max(2, min(columns, _MOST[0])), max(2, min(lines, _MOST[1]))
         self._left = _WORK
         self._hidden = False

@@ -51,6 +51,14 @@ def test_a_row_whose_cursor_is_sent_far_away_stays_small() -> None:
     assert len(resolved(b"\x1b[99999Cx" * 500).text) <= LIMIT
 
 
+@pytest.mark.parametrize("width", [20, 80])
+def test_a_command_longer_than_the_screen_is_wide(width: int) -> None:
+    """The shell writes a blank and a CR behind the full row, and goes on in the next one."""
+    command = b"[me@probe ~]$ telnet mx.example.test 25"[:width].ljust(width, b"x")
+    assert resolved(b"\x1b[?2004h" + command + b" \rand more", width).text == command + b"and more"
+    assert resolved(b"\x07" + command[1:] + b" \rand more", width).text.startswith(b"and more")
+
+
 @given(st.lists(st.sampled_from([b"a", b"bc", b" ", b"\b"]), max_size=12).map(b"".join))
 def test_keys_typed_at_a_terminal_come_out_as_they_were_edited(keys: bytes) -> None:
     """The terminal answers a Backspace by rubbing out, as long as there is something to rub out."""

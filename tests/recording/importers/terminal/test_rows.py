@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from smtpwalk.recording.importers.pasted.shown import Kind
-from smtpwalk.recording.importers.terminal.rows import Rows
+from smtpwalk.recording.importers.terminal.rows import Rows, size_of
 
 TO_SCREEN, BACK = b"\x1b[?1049h", b"\x1b[?1049l"
 
@@ -48,6 +48,22 @@ def test_a_shared_screen_is_what_we_want_to_see() -> None:
     painted = b"\x1b[H\x1b[2J$ telnet mx 25\r\n220 mx\r\nQUIT\r\n221 bye\r\n"
     rows = fed(b"$ tmux\r\n" + TO_SCREEN + painted + BACK)
     assert rows == [b"$ tmux", b"$ telnet mx 25", b"220 mx", b"QUIT", b"221 bye"]
+
+
+def test_a_shared_screen_of_another_size() -> None:
+    line = b"550 5.7.1 " + b"no " * 30 + b"thanks"
+    rows = Rows((120, 40))
+    painted = TO_SCREEN + b"\x1b[30;1H" + line + b"\r\nQUIT\r\n" + BACK
+    assert [row.data for row in rows.feed(painted, 0.0, 1)] == [line, b"QUIT"]
+
+
+@pytest.mark.parametrize(
+    ("columns", "lines", "right"),
+    [(120, 40, (120, 40)), (0, 0, (80, 24)), (-1, 5, (80, 24)), (None, 40, (80, 24)), ("9", "9", (80, 24)),
+     (True, True, (80, 24)), (10**9, 40, (80, 24))],
+)  # fmt: skip
+def test_the_size_of_a_terminal(columns: object, lines: object, right: tuple[int, int]) -> None:
+    assert size_of(columns, lines) == right
 
 
 def test_a_recording_that_begins_on_a_shared_screen() -> None:
