@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final, NoReturn
 
 from smtpwalk import __version__
 from smtpwalk.cli.commands import EXIT_CODES, describing
@@ -25,11 +26,10 @@ examples:
 
 def parser(argv: Sequence[str] = ()) -> argparse.ArgumentParser:
     """`argv`: what is to be parsed. Where its first word is a command, only what is asked is described."""
-    top = _parser(
-        argparse.ArgumentParser,
-        "smtpwalk",
-        _TOP,
-        "A guided, explained and recorded SMTP dialogue: what to use instead of telnet HOST 25.",
+    top = _Parser(
+        prog="smtpwalk",
+        description="A guided, explained and recorded SMTP dialogue: what to use instead of telnet HOST 25.",
+        epilog=_TOP,
     )
     top.add_argument("--version", action="version", version=f"smtpwalk {__version__}")
     top.set_defaults(module="home")
@@ -39,31 +39,34 @@ def parser(argv: Sequence[str] = ()) -> argparse.ArgumentParser:
     return top
 
 
-Commands = argparse._SubParsersAction  # argparse has no public name for what add_subparsers() answers
+class _Parser(argparse.ArgumentParser):
+    """Texts as they are written, options by their whole names, and complaints by the command that has them."""
+
+    def __init__(self, **facts: Any) -> None:
+        super().__init__(allow_abbrev=False, formatter_class=argparse.RawDescriptionHelpFormatter, **facts)
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> tuple[Any, list[str]]:
+        """What a command does not know, nobody does; argparse would leave it to the program, which shows no usage."""
+        known, unknown = super().parse_known_args(args, namespace)
+        if unknown:
+            self.error(f"{unknown[0]} cannot stand here.{self._meant(unknown[0])}")
+        return known, unknown
+
+    def error(self, message: str) -> NoReturn:
+        self.print_usage(sys.stderr)
+        self.exit(2, f"{self.prog}: {message}{'' if message[-1] in '.?' else '.'} See {self.prog} --help\n")
+
+    def _meant(self, word: str) -> str:
+        from difflib import get_close_matches
+
+        alike = get_close_matches(word, self._option_string_actions, 1)
+        return f" Did you mean {alike[0]}?" if alike else ""
 
 
-def _parser(
-    make: type[argparse.ArgumentParser], prog: str, epilog: str, description: str
-) -> argparse.ArgumentParser:
-    return make(
-        prog=prog,
-        epilog=epilog,
-        description=description,
-        allow_abbrev=False,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-
-
-def _command(
-    commands: Commands[argparse.ArgumentParser], name: str, summary: str, epilog: str
-) -> argparse.ArgumentParser:
+def _command(commands: argparse._SubParsersAction[_Parser], name: str, summary: str, epilog: str) -> _Parser:
+    """argparse has no public name for what `add_subparsers` answers."""
     made = commands.add_parser(
-        name,
-        help=summary,
-        description=f"{summary[0].upper()}{summary[1:]}.",
-        epilog=epilog,
-        allow_abbrev=False,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        name, help=summary, description=f"{summary[0].upper()}{summary[1:]}.", epilog=epilog
     )
     made.set_defaults(module=name)
     return made
