@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from smtpwalk.recording.importers.mailed import mailed
+from smtpwalk.recording.importers.pasted.message import is_greeting
 from smtpwalk.recording.importers.pasted.shown import Kind, Shown
 from smtpwalk.recording.importers.pasted.sides import Sides
 from smtpwalk.recording.importers.pasted.surroundings import What, around, target
@@ -35,7 +36,7 @@ def looks(lines: Sequence[Shown]) -> float:
     """High where telnet itself speaks; without it, a dialogue of bare lines is most likely one of these too."""
     replies = [line for line in lines if line.kind is Kind.REPLY]
     commands = sum(line.kind is Kind.COMMAND for line in lines)
-    if not replies or not (commands or any(line.data.lstrip().startswith(b"220") for line in replies)):
+    if not replies or not (commands or any(is_greeting(line.data) for line in replies)):
         return 0.0
     own = sum(_own(line) for line in lines if line.kind is Kind.WORDS)
     if own > 1 and len(replies) > 1:

@@ -278,6 +278,7 @@ def test_likeness(tmp_path: Path) -> None:
         ("220 mx.example.test\nHELO x\n250 mx\nQUIT\n221 bye\n", 0.6, 0.6),
         ("220 mx.example.test ESMTP\n", 0.35, 0.35),
         ("250 sheep\nand a letter\n", 0, 0),
+        ("220 volts\n230 volts\n", 0, 0),
         ("QUIT\nDATA\n", 0, 0),
         ("", 0, 0),
     ):
