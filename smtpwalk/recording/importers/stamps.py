@@ -113,6 +113,11 @@ class Stamps:
     _likely: list[_Form] = field(default_factory=lambda: list(_FORMS))
     _seconds: dict[bytes, float | None] = field(default_factory=dict)
 
+    @property
+    def doubt(self) -> str:
+        """The sentence about what they lack; empty when they lack nothing."""
+        return said_of_lack(self.lacks) if self.lacks else ""
+
     def take_off(self, line: bytes) -> tuple[float | None, bytes]:
         """Seconds since 1970 by the outermost stamp, if there is one, and the line without any."""
         moment: float | None = None

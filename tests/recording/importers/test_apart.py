@@ -26,9 +26,12 @@ from . import (
     test_telnet,
     test_ttyrec,
     test_typescript,
+    test_wireshark_follow,
 )
 from .reading import source
+from .sampling import sample, sampled
 
+SAMPLED: Final = ("ngrep", "socat", "tcpdump", "tcpflow", "openssl-s-client", "mxtoolbox", "nmap")
 SAMPLES: Final[list[tuple[str, str | bytes]]] = [
     ("angles", test_angles.EATEN_BY_A_PAGE),
     ("angles", test_angles.BOUNCE),
@@ -59,6 +62,11 @@ SAMPLES: Final[list[tuple[str, str | bytes]]] = [
     ("asciicast", test_asciicast.SECOND),
     ("asciicast", test_asciicast.THIRD),
     ("ttyrec", test_ttyrec.RECORDED),
+    ("wireshark-follow", test_wireshark_follow.ASCII),
+    ("wireshark-follow", test_wireshark_follow.WINDOW_HEX),
+    ("wireshark-follow", test_wireshark_follow.ARRAYS),
+    ("wireshark-follow", test_wireshark_follow.YAML),
+    *((name.partition(".")[0], sample(name)) for name in sampled(*SAMPLED)),
 ]
 
 OF_BYTES: Final = frozenset({"pcap", "pcapng", "ttyrec"})

@@ -1,8 +1,8 @@
 """What `openssl s_client` writes around a dialogue: certificates, session tickets, and what it did not send.
 
-A line that begins with R or Q it takes for a command of its own, unless it was told to be quiet: nothing of it goes
-out. And behind its own STARTTLS it shows the last line of the reply to its own EHLO. Here lives the telling apart of
-all that, line by line; the sides are told elsewhere.
+A line that begins with R, Q or another such letter it takes for an order to itself, unless it was told to be quiet:
+nothing of it goes out. And behind its own STARTTLS it shows the last line of the reply to its own EHLO. Here lives
+the telling apart of all that, line by line; the sides are told elsewhere.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Final
 
 from smtpwalk.recording.importers.pasted.shown import Kind, Shown
 
-NOT_SENT: Final = "openssl took this line for a command of its own, as it begins with {letter}: nothing of it was sent."
+NOT_SENT: Final = "openssl took this line for an order to itself, as it begins with {letter}: nothing of it was sent."
 OWN_REPLY: Final = (
     "This is the last line of the reply to an EHLO that openssl itself sent before TLS; what was said then is not in"
     " the source."
@@ -21,11 +21,12 @@ _BEGINS: Final = re.compile(rb"\bopenssl s_client\b|\s*CONNECTED\([0-9A-F]{1,16}
 _ENDS: Final = re.compile(rb"(?:closed|DONE)\s*\Z")
 _RULE: Final = b"---"
 _OWN: Final = re.compile(
-    rb"depth=[0-9]|verify (?:return|error):|read R BLOCK|RENEGOTIATING\s*\Z|[0-9A-F]{8,16}:error:"
-    rb"|Can't use SSL_get_servername|CONNECTED\(|CONNECTION ESTABLISHED"
+    rb"depth=[0-9]|verify (?:return|error):|read R BLOCK|(?:RENEGOTIATING|KEYUPDATE|HEARTBEATING)\s*\Z"
+    rb"|[0-9A-F]{8,16}:error:|Can't use SSL_get_servername|CONNECTED\(|CONNECTION ESTABLISHED"
 )
-_COMMANDS: Final = {b"R": b"RENEGOTIATING", b"Q": b"DONE"}
-"""What it answers to the letter."""
+ORDERS: Final = {b"RENEGOTIATING": b"R", b"KEYUPDATE": b"Kk", b"HEARTBEATING": b"B", b"DONE": b"Q"}
+"""The letters that it takes for orders, by what it says to them."""
+_LETTERS: Final = frozenset(b"".join(ORDERS.values()))
 
 
 class OpenSsl:
@@ -40,10 +41,10 @@ class OpenSsl:
             self._begin(line)
             return [self._aside(line)] if self._on and _OWN.match(line.data) else [line]
         out = self.finish()
-        if out and line.data.strip() == _COMMANDS[out[0].data[:1]]:
+        if out and out[0].data[:1] in ORDERS.get(line.data.strip(), b""):
             letter = out[0].data[:1].decode("ascii")
             out = [self._aside(out[0], NOT_SENT.format(letter=letter))]
-        elif line.data[:1] in _COMMANDS:
+        elif line.data and line.data[0] in _LETTERS:
             self._held = line
             return out
         return [*out, self._told_apart(line)]
