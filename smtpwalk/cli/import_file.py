@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 from smtpwalk.cli.console import Console
@@ -10,7 +12,7 @@ from smtpwalk.cli.opened import known, progress
 from smtpwalk.cli.places import recordings_folder
 from smtpwalk.cli.table import many, table
 from smtpwalk.errors import UsageError
-from smtpwalk.recording.importers.notations import NOTATIONS, notation
+from smtpwalk.recording.importers.notations import FAMILIES, NOTATIONS, notation
 from smtpwalk.recording.importers.source import Source
 from smtpwalk.recording.importing import Imported, import_file
 from smtpwalk.recording.names import recording_path
@@ -21,7 +23,7 @@ from smtpwalk.wire.visible import visible_text
 def run(args: argparse.Namespace, *, console: Console | None = None, folder: Path | None = None) -> int:
     console = console or Console.standard()
     if args.list:
-        for line in table(("NOTATION", "WHAT IT IS"), [(name, notation(name).TITLE) for name in NOTATIONS]):
+        for line in _families():
             console.print_line(line)
         return 0
     if args.file is None:
@@ -34,6 +36,15 @@ def run(args: argparse.Namespace, *, console: Console | None = None, folder: Pat
     out = Path(args.output).expanduser() if args.output else named
     say(console, import_file(source, out, args.notation, progress()), out)
     return 0
+
+
+def _families() -> Iterator[str]:
+    """Every notation, below what wrote it."""
+    head, *lines = table(("NOTATION", "WHAT IT IS"), [(name, notation(name).TITLE) for name in NOTATIONS])
+    yield f"  {head}"
+    left = iter(lines)
+    for family, names in FAMILIES.items():
+        yield from ("", family, *(f"  {line}" for line in islice(left, len(names))))
 
 
 def say(console: Console, imported: Imported, out: Path) -> None:

@@ -74,11 +74,17 @@ def encode_header(header: Header) -> str:
     return dump(line | dict(header.extra))
 
 
+_BEGINS: Final = len('{"smtpwalk"')
+
+
 def decode_header(line: str | bytes, *, file: str = "recording") -> Header:
     """The header of a recording's first line; RecordingError when it is none, or of a later version."""
     try:
         found = load(line)
-    except BrokenRule:
+    except BrokenRule as broken:
+        if line[:_BEGINS] in (b'{"smtpwalk"', '{"smtpwalk"'):
+            rule = f"the header, the first line of a recording, is cut off or damaged: {broken}"
+            raise RecordingError(file, rule, "Nothing of it can be read; look for another copy.", line=1) from None
         raise RecordingError(file, "this is not a recording.", _NOT_ONE) from None
     _check_version(found.pop("smtpwalk", None), file)
     try:

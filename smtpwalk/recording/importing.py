@@ -7,7 +7,7 @@ notation may fail in the middle of a file: what it had read by then is kept, and
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC
 from itertools import chain
@@ -20,7 +20,7 @@ from smtpwalk.errors import RecordingError
 from smtpwalk.recording.creating import create_named
 from smtpwalk.recording.header import Header, encode_header
 from smtpwalk.recording.importers.hushed import Hush
-from smtpwalk.recording.importers.notations import notation, recognise
+from smtpwalk.recording.importers.notations import likest, notation
 from smtpwalk.recording.importers.source import Source
 from smtpwalk.recording.importers.told import About, Told, unsure
 from smtpwalk.recording.lines import encode_event
@@ -30,6 +30,7 @@ from smtpwalk.wire.events import ClientBytes, Event, Mark, ServerBytes
 from smtpwalk.wire.secrets import SecretMask
 
 PERMISSION: Final = "not known: the dialogue was read from a file"
+TWO: Final = "The file holds what looks like {0} too; that was not read, and stands as remarks. --as {1} reads it instead."
 UNSURE_KEPT: Final = 100
 _EVERY: Final = 4096
 """Events between two looks at how far the reading is."""
@@ -66,7 +67,7 @@ class Imported:
 
 def import_file(source: Source, out: Path, name: str = "", progress: Progress | None = None) -> Imported:
     """Writes the recording `out`, which must not be there yet. `name`: the notation, where the user insists."""
-    name = name or recognise(source)
+    name, *others = [name] if name else likest(source)
     found = notation(name)
     told = iter(found.read(source))
     imported = Imported(name, found.TITLE)
@@ -76,7 +77,7 @@ def import_file(source: Source, out: Path, name: str = "", progress: Progress | 
     with os.fdopen(create_named(out), "wb") as file:
         try:
             file.write(encode_header(_header(source, about, name)).encode() + b"\n")
-            for event in _masked(_whole(rest, source)):
+            for event in _masked(chain(_doubts(others), _whole(rest, source))):
                 imported.count(event)
                 file.write(encode_event(event).encode("ascii") + b"\n")
                 if progress and (imported.lines + imported.remarks) % _EVERY == 0:
@@ -86,6 +87,11 @@ def import_file(source: Source, out: Path, name: str = "", progress: Progress | 
         except OSError as error:
             raise trouble(out, "written", error) from None
     return imported
+
+
+def _doubts(others: Iterable[str]) -> Iterator[Event]:
+    """What the file may be besides: two formats in one file are read as one of them."""
+    yield from (unsure(TWO.format(notation(name).TITLE, name), 0) for name in others)
 
 
 def _whole(told: Iterator[Told], source: Source) -> Iterator[Event]:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from smtpwalk.__main__ import main
-from smtpwalk.recording.importers.notations import NOTATIONS
+from smtpwalk.recording.importers.notations import FAMILIES, NOTATIONS
 
 TEXT = "Connecting to mx.example.test ...\n<<< 220 mx.example.test\n>>> mail from:\n<<< 250 ok\n"
 
@@ -35,7 +35,9 @@ def test_without_a_name_it_goes_to_the_other_recordings(
 
 def test_the_notations_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["import", "--list"]) == 0
-    assert [line.split()[0] for line in capsys.readouterr().out.splitlines()[1:]] == list(NOTATIONS)
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split()[0] for line in lines[1:] if line.startswith("  ")] == list(NOTATIONS)
+    assert [line for line in lines[1:] if line and not line.startswith(" ")] == list(FAMILIES)
 
 
 @pytest.mark.parametrize(
@@ -43,7 +45,7 @@ def test_the_notations_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
     [
         ([], "no FILE"),
         (["nowhere.txt"], "nowhere.txt"),
-        (["letter.txt"], "none of these"),
+        (["letter.txt"], "like none of the"),
         (["letter.txt", "--as", "morse"], "no notation named morse"),
         (["own.smtp.jsonl"], "a recording already"),
         (["ticket.txt", "-o", "letter.txt"], "never written over"),

@@ -55,6 +55,12 @@ def test_what_has_no_version_is_not_a_recording(line: str | bytes) -> None:
         decode_header(line)
 
 
+@pytest.mark.parametrize("line", ['{"smtpwalk":1,"sta', b'{"smtpwalk":1,"sta', b'{"smtpwalk":1} x', b'{"smtpwalk":"\xff"}'])
+def test_a_damaged_header_is_told_from_what_never_was_one(line: str | bytes) -> None:
+    with pytest.raises(RecordingError, match="the header, the first line of a recording, is cut off or damaged"):
+        decode_header(line)
+
+
 def test_a_later_version_is_told_from_a_bad_file() -> None:
     with pytest.raises(RecordingError, match=r"version 1, and this one is of version 2.*newer smtpwalk"):
         decode_header('{"smtpwalk": 2, "anything": "else"}')

@@ -12,6 +12,7 @@ from smtpwalk.recording.reader import open_recording
 from smtpwalk.wire.events import ClientBytes, Mark, ServerBytes
 
 from .importers.capturing import HELLO, QUIT, Talk, frames, pcap
+from .importers.sampling import sample
 
 TEXT = "Connecting to mx.example.test ...\n<<< 220 mx.example.test\n>>> mail from:\n<<< 250 ok\n"
 
@@ -20,6 +21,16 @@ def write(folder: Path, text: str = TEXT) -> Source:
     path = folder / "session.txt"
     path.write_text(text)
     return Source(path)
+
+
+def test_two_formats_in_one_file_are_told_of(tmp_path: Path) -> None:
+    source = write(tmp_path, sample("smtplib.level2") + sample("curl.refused"))
+    imported = import_file(source, tmp_path / "out.smtp.jsonl")
+    assert imported.notation == "curl"
+    assert "Python smtplib debug output" in imported.unsure[0].rule
+    assert "--as smtplib" in imported.unsure[0].rule
+    other = import_file(source, tmp_path / "other.smtp.jsonl", "smtplib")
+    assert not any("--as" in bad.rule for bad in other.unsure)
 
 
 def test_an_import_is_a_recording_like_any_other(tmp_path: Path) -> None:

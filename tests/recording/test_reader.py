@@ -143,10 +143,10 @@ def test_a_file_that_goes_away_is_an_error_in_words(tmp_path: Path) -> None:
         (b"\x7fELF\x00\x00", "not a recording"),
         (b"220 mail.example ESMTP\r\n", "not a recording"),
         (line(note(1)), "not a recording"),
-        (FIRST[:40], "not a recording"),
+        (FIRST[:40], "cut off or damaged"),
         (FIRST.replace(b'"smtpwalk":1', b'"smtpwalk":9'), "version 9"),
         (FIRST.replace(b'"port":25', b'"port":"smtp"'), "line 1: the target's"),
-        (b'{"smtpwalk":1,"x":"' + b"x" * (1 << 20) + b'"}\n', "not a recording"),
+        (b'{"smtpwalk":1,"x":"' + b"x" * (1 << 20) + b'"}\n', "cut off or damaged"),
     ],
 )
 def test_what_is_no_recording_is_said_in_words(tmp_path: Path, data: bytes, words: str) -> None:

@@ -6,65 +6,36 @@ name to the table; the module is imported only when a foreign file is opened.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from importlib import import_module
+from types import MappingProxyType
 from typing import Final, Protocol, cast
 
 from smtpwalk.errors import RecordingError
 from smtpwalk.recording.importers.source import Source
 from smtpwalk.recording.importers.told import Told
+from smtpwalk.recording.importers.unknown import not_recognised
 from smtpwalk.recording.trouble import shown
 
-NOTATIONS: Final = (
-    "angles",
-    "swaks",
-    "postfix-in-out",
-    "postfix-smtpd-v",
-    "exim",
-    "sendmail-v",
-    "sendmail-traffic",
-    "opensmtpd",
-    "recordio",
-    "haraka",
-    "mdaemon",
-    "smtplib",
-    "aiosmtpd",
-    "phpmailer",
-    "swiftmailer",
-    "symfony-mailer",
-    "nodemailer",
-    "mailkit",
-    "thunderbird",
-    "ruby-net-smtp",
-    "perl-net-smtp",
-    "msmtp",
-    "mutt",
-    "lettre",
-    "mailpit",
-    "mailhog",
-    "smartermail",
-    "fakesmtp",
-    "hmailserver",
-    "mailx",
-    "javamail",
-    "exchange",
-    "pcap",
-    "pcapng",
-    "wireshark-follow",
-    "tcpflow",
-    "tcpdump",
-    "ngrep",
-    "socat",
-    "curl",
-    "openssl-s-client",
-    "mxtoolbox",
-    "nmap",
-    "asciicast",
-    "ttyrec",
-    "typescript",
-    "telnet",
-)  # fmt: skip
-"""In the order in which they are tried; of two that are equally like, the first has it."""
+FAMILIES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType({
+    "Relay testers": ("angles", "swaks", "mxtoolbox", "nmap"),
+    "Mail servers": (
+        "postfix-in-out", "postfix-smtpd-v", "exim", "sendmail-v", "sendmail-traffic", "opensmtpd", "recordio",
+        "haraka", "mdaemon", "smartermail", "hmailserver", "exchange",
+    ),
+    "Servers for trying things out": ("aiosmtpd", "mailpit", "mailhog", "fakesmtp"),
+    "Libraries": (
+        "smtplib", "phpmailer", "swiftmailer", "symfony-mailer", "nodemailer", "mailkit", "ruby-net-smtp",
+        "perl-net-smtp", "lettre", "javamail",
+    ),
+    "Mail programs": ("thunderbird", "msmtp", "mutt", "mailx"),
+    "On the wire": (
+        "pcap", "pcapng", "wireshark-follow", "tcpflow", "tcpdump", "ngrep", "socat", "curl", "openssl-s-client",
+    ),
+    "In a terminal": ("asciicast", "ttyrec", "typescript", "telnet"),
+})  # fmt: skip
+"""What wrote them, for people. In the order in which they are tried; of two that are equally like, the first has it."""
+NOTATIONS: Final = tuple(name for names in FAMILIES.values() for name in names)
 SURE: Final = 1.0
 """The likeness of a file that begins with a mark of its own (a magic number, a header line)."""
 LIKELY: Final = 0.3
@@ -95,19 +66,18 @@ def notation(name: str) -> Notation:
 
 def recognise(source: Source) -> str:
     """The name of the notation that the file is most like. RecordingError with what was tried."""
+    return likest(source)[0]
+
+
+def likest(source: Source) -> list[str]:
+    """The notation that the file is most like, and behind it those that it is nearly as like.
+
+    RecordingError where it is like none.
+    """
     if not source.size:
         raise RecordingError(shown(source.path), "the file is empty: there is nothing to read.", "Choose another file.")
     found = {name: notation(name).likeness(source) for name in NOTATIONS}
-    best = max(found, key=lambda name: found[name])
-    if found[best] < LIKELY:
-        raise _not_recognised(source)
-    return best
-
-
-def _not_recognised(source: Source) -> RecordingError:
-    tried = ", ".join(notation(name).TITLE for name in NOTATIONS)
-    return RecordingError(
-        shown(source.path),
-        f"this is no recording, and its content is like none of these: {tried}.",
-        "If it is one of them all the same, insist with --as NOTATION; smtpwalk import --list names them.",
-    )
+    best = max(found.values())
+    if best < LIKELY:
+        raise not_recognised(source, NOTATIONS)
+    return sorted((name for name in NOTATIONS if found[name] > best - LIKELY), key=lambda name: -found[name])

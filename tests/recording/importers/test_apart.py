@@ -31,7 +31,8 @@ from . import (
 from .reading import source
 from .sampling import sample, sampled
 
-SAMPLED: Final = ("ngrep", "socat", "tcpdump", "tcpflow", "openssl-s-client", "mxtoolbox", "nmap")
+SAMPLED: Final = ("ngrep", "socat", "tcpdump", "tcpflow", "openssl-s-client", "mxtoolbox", "nmap",
+                   "msmtp", "curl", "javamail", "mutt")  # fmt: skip
 SAMPLES: Final[list[tuple[str, str | bytes]]] = [
     ("angles", test_angles.EATEN_BY_A_PAGE),
     ("angles", test_angles.BOUNCE),

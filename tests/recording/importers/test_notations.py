@@ -9,12 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from smtpwalk.errors import RecordingError
-from smtpwalk.recording.importers.notations import LIKELY, NOTATIONS, SURE, notation, recognise
+from smtpwalk.recording.importers.notations import LIKELY, NOTATIONS, SURE, likest, notation, recognise
 from smtpwalk.recording.importers.source import Source
 from smtpwalk.recording.importers.told import About
 from smtpwalk.recording.lines import encode_event
 
 from .reading import source
+from .sampling import sample
 
 PIECES = (
     b"220 mx.example ESMTP", b"250-a", b"250 b", b"354 go", b"221 bye", b"EHLO x", b"MAIL FROM:<a@b.test>",
@@ -59,8 +60,14 @@ def test_what_is_no_dialogue_is_not_recognised(tmp_path: Path, content: bytes) -
 def test_the_refusal_says_what_was_tried(tmp_path: Path) -> None:
     with pytest.raises(RecordingError) as caught:
         recognise(source(tmp_path, "Dear friend,\n\nhow are you?\n"))
-    assert all(notation(name).TITLE in str(caught.value) for name in NOTATIONS)
+    assert all(name in caught.value.rule for name in NOTATIONS)
     assert "--as" in caught.value.hint
+
+
+def test_what_is_nearly_as_like_is_named_behind(tmp_path: Path) -> None:
+    curl, smtplib = sample("curl.refused"), sample("smtplib.level2")
+    assert likest(source(tmp_path, smtplib + curl)) == ["curl", "smtplib"]
+    assert likest(source(tmp_path, curl)) == ["curl"]
 
 
 def test_a_name_says_nothing(tmp_path: Path) -> None:
