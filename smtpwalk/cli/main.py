@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import gc
 import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
 from io import TextIOWrapper
+from pathlib import Path
 from typing import Final
 
 from smtpwalk.cli.arguments import parser
-from smtpwalk.errors import SmtpwalkError
+from smtpwalk.errors import RecordingError, SmtpwalkError
 
 INTERRUPTED: Final = 130
 """What shells show for a program that Ctrl-C ended."""
 BROKEN_PIPE: Final = 141
 """What shells show for a program whose reader went away (`smtpwalk show FILE | head`)."""
+
+_NO_ROOM: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
+"""What writing to standard output may meet (`smtpwalk show FILE > OUT` on a full disk)."""
 
 
 def run(argv: Sequence[str]) -> int:
@@ -33,6 +38,13 @@ def run(argv: Sequence[str]) -> int:
     except BrokenPipeError:
         _silence(sys.stdout)
         return BROKEN_PIPE
+    except OSError as error:
+        if error.errno not in _NO_ROOM or error.filename is not None:
+            raise  # a defect: whoever opens a file tells what is wrong with it
+        from smtpwalk.recording.trouble import trouble
+
+        _silence(sys.stdout)
+        return _say(f"smtpwalk: {trouble(Path('standard output'), 'written', error)}", RecordingError.exit_code)
 
 
 def _command(argv: Sequence[str]) -> int:

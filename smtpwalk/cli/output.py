@@ -43,10 +43,10 @@ def check(path: Path, *, force: bool, sources: Iterable[str] = ()) -> None:
     for source in sources:
         if _same(path, Path(source).expanduser()):
             raise UsageError(f"{shown(path)} is the file that is read; it never changes.", "Choose another name.")
-    if os.path.lexists(path) and not force and not _is_device(path):
-        raise _there_already(path)
     if path.is_dir():
         raise UsageError(f"{shown(path)} is a folder.", "Name a file in it.")
+    if os.path.lexists(path) and not force and not _is_device(path):
+        raise _there_already(path)
 
 
 def _same(path: Path, source: Path) -> bool:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC
 from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final
+from typing import BinaryIO, Final
 
 from smtpwalk import __version__
 from smtpwalk.errors import RecordingError
@@ -30,7 +31,7 @@ from smtpwalk.wire.events import ClientBytes, Event, Mark, ServerBytes
 from smtpwalk.wire.secrets import SecretMask
 
 PERMISSION: Final = "not known: the dialogue was read from a file"
-TWO: Final = "The file holds what looks like {0} too; that was not read, and stands as remarks. --as {1} reads it instead."
+TWO: Final = "The file seems to hold {0} too; that was not read, and stands as remarks. --as {1} reads it instead."
 UNSURE_KEPT: Final = 100
 _EVERY: Final = 4096
 """Events between two looks at how far the reading is."""
@@ -74,19 +75,33 @@ def import_file(source: Source, out: Path, name: str = "", progress: Progress | 
     first = next(told, None)
     about = first if isinstance(first, About) else About()
     rest = told if isinstance(first, About) or first is None else chain((first,), told)
-    with os.fdopen(create_named(out), "wb") as file:
-        try:
-            file.write(encode_header(_header(source, about, name)).encode() + b"\n")
-            for event in _masked(chain(_doubts(others), _whole(rest, source))):
-                imported.count(event)
-                file.write(encode_event(event).encode("ascii") + b"\n")
-                if progress and (imported.lines + imported.remarks) % _EVERY == 0:
-                    progress(source.done, source.size)
-            if progress:
-                progress(source.size, source.size)
-        except OSError as error:
-            raise trouble(out, "written", error) from None
+    events = _masked(chain(_doubts(others), _whole(rest, source)))
+    with _made(out) as file:
+        file.write(encode_header(_header(source, about, name)).encode() + b"\n")
+        for event in events:
+            imported.count(event)
+            file.write(encode_event(event).encode("ascii") + b"\n")
+            if progress and (imported.lines + imported.remarks) % _EVERY == 0:
+                progress(source.done, source.size)
+        if progress:
+            progress(source.size, source.size)
     return imported
+
+
+@contextmanager
+def _made(out: Path) -> Iterator[BinaryIO]:
+    """The new file. Of one that does not become whole, a full disk or Ctrl-C being in the way, nothing stays."""
+    descriptor, whole = create_named(out), False
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            yield file
+        whole = True  # when it is closed: a full disk may be noticed only then
+    except OSError as error:
+        raise trouble(out, "written", error) from None
+    finally:
+        if not whole and out.is_file():
+            with suppress(OSError):
+                out.unlink()
 
 
 def _doubts(others: Iterable[str]) -> Iterator[Event]:

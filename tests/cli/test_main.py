@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from smtpwalk.cli import main as edge
 from smtpwalk.errors import NetworkError, SmtpwalkError, UsageError
 
 HEAVY = ("textual", "rich", "aiosmtplib", "dns", "pygments", "asyncio", "ssl", "platformdirs")
+FULL = "the disk is full. Make room, or choose another place."
 
 
 @pytest.mark.parametrize("argv", [["--version"], ["--help"], ["walk", "--help"], ["practice", "--help"]])
@@ -45,6 +47,7 @@ def test_a_wrong_command_line_is_2(capsys: pytest.CaptureFixture[str]) -> None:
         (NetworkError("refused", "No.", "Try."), 3, "smtpwalk: No. Try.\n"),
         (KeyboardInterrupt(), 130, "\n"),
         (BrokenPipeError(), 141, ""),
+        (OSError(errno.ENOSPC, "full"), 2, f"smtpwalk: standard output: it cannot be written: {FULL}\n"),
     ],
 )
 def test_what_happens_becomes_an_exit_code(
@@ -78,6 +81,15 @@ def test_a_reader_that_goes_away_is_no_traceback() -> None:
     )  # fmt: skip
     os.close(writing)
     assert (done.returncode, done.stderr) == (141, b"")
+
+
+def test_an_error_of_a_file_that_nobody_put_into_words_is_not_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing(argv: list[str]) -> int:
+        raise PermissionError(errno.EACCES, "no", "x")
+
+    monkeypatch.setattr(edge, "_command", failing)
+    with pytest.raises(PermissionError):
+        main([])
 
 
 def test_a_terminal_of_another_encoding_is_no_traceback() -> None:

@@ -110,7 +110,7 @@ def test_a_file_system_without_links(tmp_path: Path, monkeypatch: pytest.MonkeyP
 @pytest.mark.parametrize(
     ("place", "words"),
     [
-        ("folder", "already"),
+        ("folder", "is a folder"),
         ("missing/a", "no such file or folder"),
         ("source/a", "is a file, not a folder"),
         ("a\0", "no file can have such a name"),

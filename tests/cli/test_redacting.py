@@ -11,7 +11,7 @@ from smtpwalk.cli.redacting import categories, hidden_lines, redacted, tell_what
 from smtpwalk.errors import UsageError
 from smtpwalk.recording.header import encode_header
 from smtpwalk.recording.redact import ALL, Category
-from smtpwalk.wire.events import ClientBytes, Mark
+from smtpwalk.wire.events import ClientBytes, Event, Mark
 from tests.cli.recorded import private
 from tests.recording.private import Private, survivors
 
@@ -61,8 +61,8 @@ def test_nothing_is_said_where_nothing_was_asked_for_and_nothing_found(
 
 
 def test_text_is_counted_too(tmp_path: Path) -> None:
-    told = [ClientBytes(0.0, 1, b"AUTH PLAIN AGEAYg==\r\n"), Mark(0.0, 1, "note", {"text": "x"})]
-    with redacted(str(private(tmp_path, told=list(told))), asked("text")) as read:
+    told: list[Event] = [ClientBytes(0.0, 1, b"AUTH PLAIN AGEAYg==\r\n"), Mark(0.0, 1, "note", {"text": "x"})]
+    with redacted(str(private(tmp_path, told=told)), asked("text")) as read:
         for _ in range(2):
             list(read.events())
     in_header = encode_header(read.header).count("bytes hidden]")

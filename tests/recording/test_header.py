@@ -55,7 +55,7 @@ def test_what_has_no_version_is_not_a_recording(line: str | bytes) -> None:
         decode_header(line)
 
 
-@pytest.mark.parametrize("line", ['{"smtpwalk":1,"sta', b'{"smtpwalk":1,"sta', b'{"smtpwalk":1} x', b'{"smtpwalk":"\xff"}'])
+@pytest.mark.parametrize("line", ['{"smtpwalk":1,"sta', b'{"smtpwalk":1,"sta', b'{"smtpwalk":1} x'])
 def test_a_damaged_header_is_told_from_what_never_was_one(line: str | bytes) -> None:
     with pytest.raises(RecordingError, match="the header, the first line of a recording, is cut off or damaged"):
         decode_header(line)

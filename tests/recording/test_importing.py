@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from smtpwalk.errors import RecordingError
+from smtpwalk.recording import importing
 from smtpwalk.recording.importers.source import Source
 from smtpwalk.recording.importing import PERMISSION, import_file
 from smtpwalk.recording.reader import open_recording
@@ -31,6 +33,30 @@ def test_two_formats_in_one_file_are_told_of(tmp_path: Path) -> None:
     assert "--as smtplib" in imported.unsure[0].rule
     other = import_file(source, tmp_path / "other.smtp.jsonl", "smtplib")
     assert not any("--as" in bad.rule for bad in other.unsure)
+
+
+def test_nothing_is_left_of_an_import_that_was_stopped(tmp_path: Path) -> None:
+    def stopped(done: int, size: int) -> None:
+        assert (tmp_path / "out.smtp.jsonl").exists()
+        raise KeyboardInterrupt
+
+    source = write(tmp_path)
+    with pytest.raises(KeyboardInterrupt):
+        import_file(source, tmp_path / "out.smtp.jsonl", progress=stopped)
+    assert [path.name for path in tmp_path.iterdir()] == ["session.txt"]
+
+
+def test_a_file_that_takes_no_more_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def closed(out: Path) -> int:
+        out.touch()
+        reading, writing = os.pipe()
+        os.close(reading)
+        return writing
+
+    monkeypatch.setattr(importing, "create_named", closed)
+    with pytest.raises(RecordingError, match="it cannot be written"):
+        import_file(write(tmp_path), tmp_path / "out.smtp.jsonl")
+    assert not (tmp_path / "out.smtp.jsonl").exists()
 
 
 def test_an_import_is_a_recording_like_any_other(tmp_path: Path) -> None:
@@ -84,7 +110,7 @@ def test_progress_is_told_and_may_stop_it(tmp_path: Path) -> None:
         import_file(source, tmp_path / "out", progress=stop)
     assert seen[0][1] == source.size
     assert 0 < seen[0][0] <= source.size
-    assert open_recording(tmp_path / "out").sessions()
+    assert not (tmp_path / "out").exists()
 
 
 def test_what_is_unsure_of_a_capture_names_its_packet(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ _OTHERS: Final = (
     (b"\xd0\xcf\x11\xe0", "an old Office file or a mail of Outlook's"),
     (b"\x89PNG", "a picture"), (b"\xff\xd8\xff", "a picture"), (b"GIF8", "a picture"),
 )  # fmt: skip
-_INSIST: Final = "If it is one of them all the same, insist with --as NOTATION; smtpwalk import --list tells what each is."
+_INSIST: Final = "If it is one of them all the same, insist with --as NOTATION; smtpwalk import --list tells of each."
 _UNPACK: Final = "Unpack it, and open what was in it."
 _AS_TEXT: Final = "Copy the dialogue in it, as text, into a file of its own."
 _UTF_8: Final = "Save it as UTF-8, which is what a recording is in."
