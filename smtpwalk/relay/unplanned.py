@@ -38,6 +38,8 @@ from smtpwalk.wire.paths import Form, form_of, split_domain
 from smtpwalk.wire.stages import Stage
 
 AFTER_LOGIN: Final = "Asked after a login, so it says nothing of strangers."
+UNHEARD: Final = "Nothing that was said on the connection is known; what another tool concluded is no dialogue."
+"""Nobody waited in vain, and nobody hung up: the record ends there, or is a scanner's."""
 _LOCALHOST: Final = frozenset({b"localhost", b"localhost.localdomain"})
 _ASKED_AGAIN: Final = frozenset({Outcome.DEFERRED, Outcome.DROPPED, Outcome.UNTESTED})
 """After one of these the same envelope is another try, not another envelope."""
@@ -194,6 +196,8 @@ def _trouble(talks: Sequence[Conversation]) -> Trouble:
     if last is None:  # cut off in front, or ended before it began
         return Trouble(Reason.NOT_ASKED, "Only the end of the dialogue is known, and no recipient with its sender.", 0)
     if last.reply is None and last.stage is Stage.GREETING:
+        if not (talk.closed or last.waited or any(row.from_server for row in talk.rows)):
+            return Trouble(Reason.NOT_ASKED, UNHEARD, 0)
         return no_greeting(line, Came(talk, Ended.CLOSED if talk.closed and not last.waited else Ended.TIMED_OUT))
     text = f"No recipient was named; the last answer was that to {_BEFORE[last.stage]}."
     if last.code is None or last.code < 400:

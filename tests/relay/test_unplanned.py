@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from smtpwalk.dialogue.conversation import Conversation
 from smtpwalk.relay.outcomes import Outcome, Reason, Role, Vantage, Verdict
-from smtpwalk.relay.unplanned import AFTER_LOGIN, evidence_of, judge_unplanned
+from smtpwalk.relay.unplanned import AFTER_LOGIN, UNHEARD, evidence_of, judge_unplanned
 from smtpwalk.wire.events import ClientBytes, Mark, ServerBytes
 from tests.relay.hosts import HERE, STRANGER
 
@@ -217,6 +217,17 @@ def test_no_session_at_all() -> None:
     evidence, found = judge_unplanned([])
     assert (evidence.results, found.verdict, found.reason) == ((), Verdict.CANNOT_TELL, Reason.UNREACHABLE)
     assert judge_unplanned([Conversation()])[1].reason is Reason.UNREACHABLE
+
+
+def test_another_tools_claim_is_no_silence() -> None:
+    talk = Conversation()
+    connected, claim = Mark(0.0, 1, "connected", {"address": "192.0.2.1"}), Mark(0.0, 1, "claim", {"text": "open"})
+    for mark in (connected, claim):
+        talk.feed(mark)
+    evidence, found = judge_unplanned([talk], STRANGER)
+    assert (found.verdict, found.reason) == (Verdict.CANNOT_TELL, Reason.NOT_ASKED)
+    assert evidence.trouble is not None
+    assert evidence.trouble.text == UNHEARD
 
 
 def test_a_dialogue_behind_the_end_of_its_connection() -> None:
