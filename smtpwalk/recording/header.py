@@ -17,6 +17,7 @@ from smtpwalk.wire.events import NOTHING
 
 VERSION: Final = 1
 PERMISSION_NOT_NEEDED: Final = "not asked for: every address is this machine's own (loopback)"
+PERMISSION_NOT_KNOWN: Final = "not known: the dialogue was read from a file"
 """What a header says in place of the user's words."""
 _OWN: Final = frozenset({"smtpwalk", "started", "target", "permission", "by", "from"})
 _TARGET: Final = frozenset({"host", "port"})

@@ -19,7 +19,7 @@ from typing import BinaryIO, Final
 from smtpwalk import __version__
 from smtpwalk.errors import RecordingError
 from smtpwalk.recording.creating import create_named
-from smtpwalk.recording.header import Header, encode_header
+from smtpwalk.recording.header import PERMISSION_NOT_KNOWN, Header, encode_header
 from smtpwalk.recording.importers.hushed import Hush
 from smtpwalk.recording.importers.notations import likest, notation
 from smtpwalk.recording.importers.source import Source
@@ -30,7 +30,6 @@ from smtpwalk.recording.trouble import trouble
 from smtpwalk.wire.events import ClientBytes, Event, Mark, ServerBytes
 from smtpwalk.wire.secrets import SecretMask
 
-PERMISSION: Final = "not known: the dialogue was read from a file"
 TWO: Final = "The file seems to hold {0} too; that was not read, and stands as remarks. --as {1} reads it instead."
 UNSURE_KEPT: Final = 100
 _EVERY: Final = 4096
@@ -142,7 +141,7 @@ def _header(source: Source, about: About, name: str) -> Header:
         started=(about.started or source.modified).astimezone(about.started.tzinfo if about.started else UTC),
         host=about.host,
         port=about.port if 0 <= about.port <= 65535 else 0,
-        permission=PERMISSION,
+        permission=PERMISSION_NOT_KNOWN,
         by=f"smtpwalk {__version__}",
         origin=name,
         extra=MappingProxyType(

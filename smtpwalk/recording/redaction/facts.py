@@ -11,7 +11,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, Final, Protocol, get_args
 
-from smtpwalk.recording.header import PERMISSION_NOT_NEEDED, Header
+from smtpwalk.recording.header import PERMISSION_NOT_KNOWN, PERMISSION_NOT_NEEDED, Header
 from smtpwalk.recording.redaction.finding import Place
 from smtpwalk.recording.redaction.stand_ins import Category, Swap
 from smtpwalk.recording.redaction.text import hidden
@@ -101,7 +101,7 @@ class Facts:
         )
 
     def _permission(self, words: str) -> str:
-        return words if words == PERMISSION_NOT_NEEDED else self.prose(words)
+        return words if words in (PERMISSION_NOT_NEEDED, PERMISSION_NOT_KNOWN) else self.prose(words)
 
     # ------------------------------------------------------------------ marks
     def mark(self, mark: Mark) -> Mark:

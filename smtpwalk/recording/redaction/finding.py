@@ -78,6 +78,8 @@ _VERSIONED: Final = re.compile(rb"(?:sendmail|exim|postfix|version:?|release)[ /
 _PATHS: Final = re.compile(rb"[ \t]*(?:MAIL|RCPT|SEND|SOML|SAML)[ \t]+(?:FROM|TO)[ \t]*:[ \t]*", re.I)
 _LISTED: Final = re.compile(rb"[ \t]*(?:VRFY|EXPN)[ \t]+", re.I)
 _GREETS: Final = re.compile(rb"[ \t]*(?:EHLO|HELO|LHLO)[ \t]+", re.I)
+_GREETED: Final = re.compile(rb"\bHello[ \t]+([^\s()\[\],;@]{1,255})(?=[ \t]+[(\[]|,[ \t]*pleased\b)", re.I)
+"""The client's name, as the host repeats it: short, or an ordinary word, it is a name here all the same."""
 _PEOPLE: Final = re.compile(rb"(?:From|To|Cc|Bcc|Sender|Reply-To|Errors-To|Resent-From|Resent-To)[ \t]*:", re.I)
 _HOP: Final = (
     re.compile(rb"\A(?:Received:)?[ \t]*from[ \t]+([^\s()\[\];]+)", re.I),
@@ -153,6 +155,8 @@ def _regions(data: bytes, place: Place) -> Regions:
         return tuple(_of_people(data))
     if place is Place.CLIENT:
         return tuple(_of_a_command(data))
+    if place is Place.SERVER:
+        return tuple(_Region(found.start(1), found.end(1), Kind.HOST) for found in _GREETED.finditer(data))
     return tuple(_of_a_hop(data)) if place is Place.RECEIVED else ()
 
 

@@ -8,7 +8,7 @@ from typing import Any, cast
 
 import pytest
 
-from smtpwalk.recording.header import PERMISSION_NOT_NEEDED, Header
+from smtpwalk.recording.header import PERMISSION_NOT_KNOWN, PERMISSION_NOT_NEEDED, Header
 from smtpwalk.recording.lines import encode_event, read_event
 from smtpwalk.recording.redaction.facts import Facts
 from smtpwalk.recording.redaction.finding import Place
@@ -127,5 +127,6 @@ def test_the_header() -> None:
 
 
 def test_what_this_program_wrote_into_the_header_stays() -> None:
-    assert facts().header(replace(HEADER, permission=PERMISSION_NOT_NEEDED)).permission == PERMISSION_NOT_NEEDED
+    for words in (PERMISSION_NOT_NEEDED, PERMISSION_NOT_KNOWN):
+        assert facts().header(replace(HEADER, permission=words)).permission == words
     assert facts().header(replace(HEADER, by="zebedee's script")).by == "[16 bytes hidden]"
