@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum, StrEnum, auto
 from functools import lru_cache
@@ -78,8 +78,14 @@ _VERSIONED: Final = re.compile(rb"(?:sendmail|exim|postfix|version:?|release)[ /
 _PATHS: Final = re.compile(rb"[ \t]*(?:MAIL|RCPT|SEND|SOML|SAML)[ \t]+(?:FROM|TO)[ \t]*:[ \t]*", re.I)
 _LISTED: Final = re.compile(rb"[ \t]*(?:VRFY|EXPN)[ \t]+", re.I)
 _GREETS: Final = re.compile(rb"[ \t]*(?:EHLO|HELO|LHLO)[ \t]+", re.I)
-_GREETED: Final = re.compile(rb"\bHello[ \t]+([^\s()\[\],;@]{1,255})(?=[ \t]+[(\[]|,[ \t]*pleased\b)", re.I)
+_REPEATED: Final = (
+    re.compile(rb"\bHello[ \t]+([^\s()\[\],;@]{1,255})(?=[ \t]+[(\[]|,[ \t]*pleased\b)", re.I),
+    re.compile(rb"\bhelo=<([^\s<>]{1,255})>", re.I),
+)
 """The client's name, as the host repeats it: short, or an ordinary word, it is a name here all the same."""
+_PASSED_ON: Final = re.compile(rb"[ \t]*X(?:CLIENT|FORWARD)[ \t]", re.I)
+_ATTRIBUTE: Final = re.compile(rb"\b(NAME|HELO|DESTNAME|LOGIN)=([^\s\[\]]{1,255})", re.I)
+"""What Postfix's front end tells of a client (XCLIENT, XFORWARD)."""
 _PEOPLE: Final = re.compile(rb"(?:From|To|Cc|Bcc|Sender|Reply-To|Errors-To|Resent-From|Resent-To)[ \t]*:", re.I)
 _HOP: Final = (
     re.compile(rb"\A(?:Received:)?[ \t]*from[ \t]+([^\s()\[\];]+)", re.I),
@@ -156,8 +162,8 @@ def _regions(data: bytes, place: Place) -> Regions:
     if place is Place.CLIENT:
         return tuple(_of_a_command(data))
     if place is Place.SERVER:
-        return tuple(_Region(found.start(1), found.end(1), Kind.HOST) for found in _GREETED.finditer(data))
-    return tuple(_of_a_hop(data)) if place is Place.RECEIVED else ()
+        return tuple(_hosts(data, _REPEATED))
+    return tuple(_hosts(data, _HOP)) if place is Place.RECEIVED else ()
 
 
 def _of_a_command(data: bytes) -> Iterator[_Region]:
@@ -171,7 +177,10 @@ def _of_a_command(data: bytes) -> Iterator[_Region]:
     elif people := _PEOPLE.match(data):
         yield _Region(people.end(), len(data), Kind.USER)
     elif _FOLDED_HOP.match(data):
-        yield from _of_a_hop(data)
+        yield from _hosts(data, _HOP)
+    elif _PASSED_ON.match(data):
+        for told in _ATTRIBUTE.finditer(data):
+            yield _Region(*told.span(2), Kind.USER if told[1].upper() == b"LOGIN" else Kind.HOST)
 
 
 def _of_people(data: bytes) -> Iterator[_Region]:
@@ -185,10 +194,10 @@ def _of_people(data: bytes) -> Iterator[_Region]:
         yield _Region(behind.start(1), behind.end(1), Kind.USER)
 
 
-def _of_a_hop(data: bytes) -> Iterator[_Region]:
-    for pattern in _HOP:
-        for hop in pattern.finditer(data):
-            yield _Region(hop.start(1), hop.end(1), Kind.HOST)
+def _hosts(data: bytes, patterns: Iterable[re.Pattern[bytes]]) -> Iterator[_Region]:
+    for pattern in patterns:
+        for found in pattern.finditer(data):
+            yield _Region(*found.span(1), Kind.HOST)
 
 
 def _region(start: int, regions: Regions) -> _Region | None:
