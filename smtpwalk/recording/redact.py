@@ -16,8 +16,8 @@ from typing import Final, Protocol
 from smtpwalk.recording.header import Header
 from smtpwalk.recording.reader import BadLine, Session
 from smtpwalk.recording.redaction.facts import Facts
-from smtpwalk.recording.redaction.finding import Place
 from smtpwalk.recording.redaction.names import Names
+from smtpwalk.recording.redaction.places import Place
 from smtpwalk.recording.redaction.secrets import Secrets
 from smtpwalk.recording.redaction.stand_ins import Category, Replaced, StandIns, Swap
 from smtpwalk.recording.redaction.stream import Stream

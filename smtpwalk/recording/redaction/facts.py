@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Any, Final, Protocol, get_args
 
 from smtpwalk.recording.header import PERMISSION_NOT_KNOWN, PERMISSION_NOT_NEEDED, Header
-from smtpwalk.recording.redaction.finding import Place
+from smtpwalk.recording.redaction.places import Place
 from smtpwalk.recording.redaction.stand_ins import Category, Swap
 from smtpwalk.recording.redaction.text import hidden
 from smtpwalk.relay.outcomes import Depth, Role

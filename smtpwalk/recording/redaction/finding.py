@@ -8,40 +8,13 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import Enum, StrEnum, auto
 from functools import lru_cache
 from typing import Final
 
+from smtpwalk.recording.redaction.places import Kind, Place, Regions, region_at, regions_of
 from smtpwalk.recording.redaction.vocabulary import tells_nothing
-from smtpwalk.wire.commands import split_path
-
-
-class Kind(StrEnum):
-    USER = "user"
-    """A local part, or a person's name beside an address."""
-    HOST = "host"
-    IP = "ip"
-    WORD = "word"
-    """Any other word: private only where the same word was found as a name elsewhere."""
-
-
-class Place(Enum):
-    """What the bytes are a part of; it tells which words are names for standing where they stand."""
-
-    SERVER = auto()
-    NAMED = auto()
-    """A reply to VRFY or EXPN: a person's name may stand before the address."""
-    CLIENT = auto()
-    """A command, or a line of a message that may look like one."""
-    WORDS = auto()
-    """Prose in a mark or a header."""
-    RECEIVED = auto()
-    PATH = auto()
-    """One or more mail addresses, and nothing else."""
-    NAME = auto()
-    """The name of one host, or its address, and nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,47 +48,11 @@ _NO_TOP: Final = frozenset({b"asp", b"aspx", b"cgi", b"conf", b"dll", b"exe", b"
 """Endings of file names that are no top-level domains."""
 _IP4: Final = re.compile(rb"(?:[0-9]{1,3}\.){3}[0-9]{1,3}\Z")
 _VERSIONED: Final = re.compile(rb"(?:sendmail|exim|postfix|version:?|release)[ /]\Z")
-_PATHS: Final = re.compile(rb"[ \t]*(?:MAIL|RCPT|SEND|SOML|SAML)[ \t]+(?:FROM|TO)[ \t]*:[ \t]*", re.I)
-_LISTED: Final = re.compile(rb"[ \t]*(?:VRFY|EXPN)[ \t]+", re.I)
-_GREETS: Final = re.compile(rb"[ \t]*(?:EHLO|HELO|LHLO)[ \t]+", re.I)
-_REPEATED: Final = (
-    re.compile(rb"\bHello[ \t]+([^\s()\[\],;@]{1,255})(?=[ \t]+[(\[]|,[ \t]*pleased\b)", re.I),
-    re.compile(rb"\bhelo=<([^\s<>]{1,255})>", re.I),
-)
-"""The client's name, as the host repeats it: short, or an ordinary word, it is a name here all the same."""
-_PASSED_ON: Final = re.compile(rb"[ \t]*X(?:CLIENT|FORWARD)[ \t]", re.I)
-_ATTRIBUTE: Final = re.compile(rb"\b(NAME|HELO|DESTNAME|LOGIN)=([^\s\[\]]{1,255})", re.I)
-"""What Postfix's front end tells of a client (XCLIENT, XFORWARD)."""
-_PEOPLE: Final = re.compile(rb"(?:From|To|Cc|Bcc|Sender|Reply-To|Errors-To|Resent-From|Resent-To)[ \t]*:", re.I)
-_HOP: Final = (
-    re.compile(rb"\A(?:Received:)?[ \t]*from[ \t]+([^\s()\[\];]+)", re.I),
-    re.compile(rb"\bby[ \t]+([^\s()\[\];]+)[ \t]*(?:\(|with\b|id\b|via\b|for\b|;)", re.I),
-    re.compile(rb"\(([^\s()\[\];=]+)[ \t]+\["),
-    re.compile(rb"\bhelo=([^\s()\[\];]+)", re.I),
-)
-_WRITTEN_IN: Final = re.compile(rb"[^\s@]@[^\s@]|\([^\s()]+[%!][^\s()]+\)")
-_BEHIND: Final = re.compile(rb">[ \t]*\(([^()]{1,256})\)")
-_FOLDED_HOP: Final = re.compile(
-    rb"(?:Received:|[ \t]+(?:from|by)[ \t]+[^\s()]+[ \t]+(?:\(|by\b|with\b|id\b|via\b))", re.I
-)
 _AT_THE_EDGE: Final = b".-_'`*/=?^~|{}#$&+"
 _SHORT: Final = 512
 """Octets of a line that is worth remembering."""
 _COLON: Final = 0x3A
 _SPLIT: Final = re.compile(rb"[=/{}|]+")
-
-
-@dataclass(frozen=True, slots=True)
-class _Region:
-    """Between `start` and `end` every word is of this kind, whatever it looks like."""
-
-    start: int
-    end: int
-    kind: Kind
-    in_address: bool = False
-
-
-Regions = tuple[_Region, ...]
 
 
 def find(data: bytes, place: Place) -> tuple[Found, ...]:
@@ -133,7 +70,7 @@ def _find(data: bytes, place: Place) -> tuple[Found, ...]:
     code = _CODE.match(data) if place in (Place.SERVER, Place.NAMED) else None
     skipped = code.end() if code else 0
     text = data[skipped:]
-    found = _tokens(text, _regions(text, place))
+    found = _tokens(text, regions_of(text, place))
     if not skipped:
         return tuple(found)
     return tuple(Found(one.start + skipped, one.end + skipped, one.kind, one.in_address) for one in found)
@@ -149,59 +86,6 @@ def _tokens(data: bytes, regions: Regions) -> Iterator[Found]:
         if end > token.start() + 1 or data[token.start()] != _COLON:
             yield from _READ[kind](data, token.start(), end, regions)
         start = end
-
-
-# ------------------------------------------------------------------ places
-def _regions(data: bytes, place: Place) -> Regions:
-    if place is Place.PATH:
-        return (_Region(0, len(data), Kind.USER, True),)
-    if place is Place.NAME:
-        return (_Region(0, len(data), Kind.HOST),)
-    if place is Place.NAMED:
-        return tuple(_of_people(data))
-    if place is Place.CLIENT:
-        return tuple(_of_a_command(data))
-    if place is Place.SERVER:
-        return tuple(_hosts(data, _REPEATED))
-    return tuple(_hosts(data, _HOP)) if place is Place.RECEIVED else ()
-
-
-def _of_a_command(data: bytes) -> Iterator[_Region]:
-    if path := _PATHS.match(data):
-        said = data[path.end() :].rstrip()
-        yield _Region(path.end(), path.end() + len(said) - len(split_path(said)[1]), Kind.USER, True)
-    elif listed := _LISTED.match(data):
-        yield _Region(listed.end(), len(data), Kind.USER, True)
-    elif greets := _GREETS.match(data):
-        yield _Region(greets.end(), len(data), Kind.HOST)
-    elif people := _PEOPLE.match(data):
-        yield _Region(people.end(), len(data), Kind.USER)
-    elif _FOLDED_HOP.match(data):
-        yield from _hosts(data, _HOP)
-    elif _PASSED_ON.match(data):
-        for told in _ATTRIBUTE.finditer(data):
-            yield _Region(*told.span(2), Kind.USER if told[1].upper() == b"LOGIN" else Kind.HOST)
-
-
-def _of_people(data: bytes) -> Iterator[_Region]:
-    """`Alice Smith <a@b.test>` (RFC 5321 3.5.1); `Alice Smith (a@b.test)` and `<a@b.test> (Alice Smith)` of old."""
-    bracket = data.find(b"<")
-    if bracket < 0:
-        yield _Region(0, len(data) if _WRITTEN_IN.search(data) else 0, Kind.USER)
-        return
-    yield _Region(0, bracket, Kind.USER)
-    for behind in _BEHIND.finditer(data):
-        yield _Region(behind.start(1), behind.end(1), Kind.USER)
-
-
-def _hosts(data: bytes, patterns: Iterable[re.Pattern[bytes]]) -> Iterator[_Region]:
-    for pattern in patterns:
-        for found in pattern.finditer(data):
-            yield _Region(*found.span(1), Kind.HOST)
-
-
-def _region(start: int, regions: Regions) -> _Region | None:
-    return next((region for region in regions if region.start <= start < region.end), None)
 
 
 # ------------------------------------------------------------------ tokens
@@ -230,14 +114,14 @@ def _xtext(data: bytes, start: int, end: int, regions: Regions) -> Iterator[Foun
 
 def _encoded(data: bytes, start: int, end: int, regions: Regions) -> Iterator[Found]:
     """An encoded word (RFC 2047) in a field that names people."""
-    if _region(start, regions):
+    if region_at(start, regions):
         yield Found(start, end, Kind.USER)
 
 
 def _run(data: bytes, start: int, end: int, regions: Regions) -> Iterator[Found]:
     """Signs of an address before an at-sign, a percent sign or an exclamation mark."""
     sign, before = data[end : end + 1], data[start - 1 : start] if start else b""
-    if not _binds(data, end, sign, bool(_region(start, regions)), data[start:end]):
+    if not _binds(data, end, sign, bool(region_at(start, regions)), data[start:end]):
         for word in _WORD.finditer(data, start, end):
             yield from _word(data, word.start(), word.end(), regions)
         return
@@ -279,7 +163,7 @@ def _parts(data: bytes, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _word(data: bytes, start: int, end: int, regions: Regions) -> Iterator[Found]:
     name, before = data[start:end], data[start - 1 : start] if start else b""
-    region = _region(start, regions)
+    region = region_at(start, regions)
     bound = _bound_behind(data, start, before)
     if _ip4(name):
         kind = Kind.WORD if _is_version(data, start, name) else Kind.IP

@@ -10,7 +10,7 @@ from typing import Final
 
 from smtpwalk.dialogue.exchange import RowKind
 from smtpwalk.recording.redaction.facts import Handler
-from smtpwalk.recording.redaction.finding import Place
+from smtpwalk.recording.redaction.places import Place
 from smtpwalk.recording.redaction.stand_ins import Swap
 from smtpwalk.recording.redaction.text import hidden, hide_command, hide_message_line
 

@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from smtpwalk.recording.redaction.finding import Found, Kind, Place, find
+from smtpwalk.recording.redaction.finding import Found, find
+from smtpwalk.recording.redaction.places import Kind, Place
 from smtpwalk.recording.redaction.vocabulary import is_nobodys, is_office, tells_nothing, vocabulary
 
 IP = ipaddress.IPv4Address | ipaddress.IPv6Address

@@ -14,10 +14,11 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Final
 
-from smtpwalk.recording.redaction.finding import Found, Kind, Place, find
+from smtpwalk.recording.redaction.finding import Found, find
 from smtpwalk.recording.redaction.host_stand_ins import HostStandIns, numbered
 from smtpwalk.recording.redaction.ip_stand_ins import IpStandIns
 from smtpwalk.recording.redaction.names import Names, base_of, ip_of, key_of, pieces, sentences
+from smtpwalk.recording.redaction.places import Kind, Place
 from smtpwalk.recording.redaction.vocabulary import is_nobodys, is_office, tells_nothing
 
 

@@ -11,8 +11,8 @@ import pytest
 from smtpwalk.recording.header import PERMISSION_NOT_KNOWN, PERMISSION_NOT_NEEDED, Header
 from smtpwalk.recording.lines import encode_event, read_event
 from smtpwalk.recording.redaction.facts import Facts
-from smtpwalk.recording.redaction.finding import Place
 from smtpwalk.recording.redaction.names import Names
+from smtpwalk.recording.redaction.places import Place
 from smtpwalk.recording.redaction.stand_ins import Category, StandIns
 from smtpwalk.relay.tokens import new_token
 from smtpwalk.wire.events import Mark

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from smtpwalk.recording.redaction.finding import Kind, Place, find
+from smtpwalk.recording.redaction.finding import find
+from smtpwalk.recording.redaction.places import Kind, Place
 
 LETTERS = {Kind.USER: "u", Kind.HOST: "h", Kind.IP: "i", Kind.WORD: "w"}
 

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from smtpwalk.dialogue.exchange import RowKind
-from smtpwalk.recording.redaction.finding import Place
 from smtpwalk.recording.redaction.lines import client_swaps, filled, given_back, server_swaps
 from smtpwalk.recording.redaction.names import Names
+from smtpwalk.recording.redaction.places import Place
 from smtpwalk.recording.redaction.stand_ins import Category, StandIns, Swap
 from tests.recording.private import cut
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from smtpwalk.recording.redaction.finding import Place
 from smtpwalk.recording.redaction.names import Names, base_of, key_of, pieces, sentences
+from smtpwalk.recording.redaction.places import Place
 from smtpwalk.relay.tokens import new_token
 
 

@@ -6,8 +6,8 @@ from collections.abc import Collection
 
 import pytest
 
-from smtpwalk.recording.redaction.finding import Place
 from smtpwalk.recording.redaction.names import Names
+from smtpwalk.recording.redaction.places import Place
 from smtpwalk.recording.redaction.stand_ins import Category, StandIns
 
 A, H, P = Category.ADDRESSES, Category.HOSTS, Category.IPS

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from smtpwalk.recording.redaction import stream as module
-from smtpwalk.recording.redaction.finding import Place
 from smtpwalk.recording.redaction.names import Names
+from smtpwalk.recording.redaction.places import Place
 from smtpwalk.recording.redaction.stand_ins import Category, StandIns
 from smtpwalk.recording.redaction.stream import Stream
 from smtpwalk.wire.events import ClientBytes, Event, Mark, ServerBytes
