@@ -29,6 +29,10 @@ if TYPE_CHECKING:
     from smtpwalk.ui.app import WalkApp
 
 
+_LEAST_ANSWERS: Final = 5
+"""Lines for the answers, their frame included, however long the question is."""
+
+
 class ExerciseScreen(Screen[None]):
     AUTO_FOCUS = "#answers, #typed, TextArea"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -83,16 +87,26 @@ class ExerciseScreen(Screen[None]):
     def on_resize(self, event: Resize) -> None:
         self.query_one(Footer).compact = event.size.width < WIDE
         self.set_class(event.size.width >= WIDE, "wide")
+        self.call_after_refresh(self._share_room)
 
     def show_ask(self) -> None:
         """The task and all that was said; the newest is what is seen."""
         guide = self.query_one("#ask", Guide)
         guide.border_title = "task (Ctrl+N: more)"
         guide.show_content(asked(self.doing, self.standing(), airy=self.size.height >= 36))
+        guide.call_after_refresh(self._share_room)
         if said(self.doing):
             guide.call_after_refresh(guide.scroll_end, animate=False)
         self.query_one("#title", Label).update(heading(self.doing))
         self.refresh_bindings()
+
+    def _share_room(self) -> None:
+        """A long list of answers gets all the room that the question leaves. Beside a dialogue the style sheet does."""
+        if self.query("#exercise.two"):
+            return
+        left = self.query_one("#side").size.height - self.query_one("#ask").outer_size.height
+        for answers in self.query("#answers"):
+            answers.styles.max_height = max(_LEAST_ANSWERS, left)
 
     # ------------------------------------------------------------------ keys
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
