@@ -22,7 +22,7 @@ def folder(tmp_path: Path) -> Path:
     second = lesson(
         FRONT.replace("First", "Second"),
         "Of the null sender.\n",
-        block(CHOOSE.replace('"choose"\nk', '"other"\nk')),
+        block(CHOOSE.replace('"choose"\nk', '"second"\nk')),
     )
     course = COURSE.replace('["01_first"]', '["01_first", "02_second"]')
     return write_course(
