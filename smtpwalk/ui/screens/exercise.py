@@ -31,6 +31,10 @@ if TYPE_CHECKING:
 
 _LEAST_ANSWERS: Final = 5
 """Lines for the answers, their frame included, however long the question is."""
+_LEAST_ASKED: Final = 6
+_FRAME: Final = 2
+_SIDE: Final = 65
+"""Percent of the lines for question and answers below a dialogue; the style sheet has the same figure."""
 
 
 class ExerciseScreen(Screen[None]):
@@ -95,18 +99,26 @@ class ExerciseScreen(Screen[None]):
         guide.border_title = "task (Ctrl+N: more)"
         guide.show_content(asked(self.doing, self.standing(), airy=self.size.height >= 36))
         guide.call_after_refresh(self._share_room)
-        if said(self.doing):
-            guide.call_after_refresh(guide.scroll_end, animate=False)
         self.query_one("#title", Label).update(heading(self.doing))
         self.refresh_bindings()
 
     def _share_room(self) -> None:
-        """A long list of answers gets all the room that the question leaves. Beside a dialogue the style sheet does."""
-        if self.query("#exercise.two"):
-            return
-        left = self.query_one("#side").size.height - self.query_one("#ask").outer_size.height
-        for answers in self.query("#answers"):
-            answers.styles.max_height = max(_LEAST_ANSWERS, left)
+        """The answers get the room that they need, what is said about them gets the rest and is scrolled to its end."""
+        guide = self.query_one("#ask", Guide)
+        for answers in self.query("#answers, #typed"):
+            room = self.query_one("#exercise").size.height * (_SIDE if self._narrow_beside else 100) // 100
+            needed = max(answers.virtual_size.height, 1) + _FRAME
+            asked_for = min(_LEAST_ASKED, guide.virtual_size.height + 1)
+            given = max(_LEAST_ANSWERS, min(needed, room - asked_for))
+            answers.styles.max_height = given
+            guide.styles.max_height = max(asked_for, room - min(needed, given))
+        if said(self.doing):
+            guide.call_after_refresh(guide.scroll_end, animate=False)
+
+    @property
+    def _narrow_beside(self) -> bool:
+        """What the exercise is about stands above, and has its share of the lines."""
+        return bool(self.query("#exercise.two")) and not self.has_class("wide")
 
     # ------------------------------------------------------------------ keys
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
