@@ -22,7 +22,7 @@ def folder(tmp_path: Path) -> Path:
     second = lesson(
         FRONT.replace("First", "Second"),
         "Of the null sender.\n",
-        block(CHOOSE.replace('"choose"\nk', '"other"\nk')),
+        block(CHOOSE.replace('"choose"\nk', '"second"\nk')),
     )
     course = COURSE.replace('["01_first"]', '["01_first", "02_second"]')
     return write_course(
@@ -39,7 +39,7 @@ def learn(folder: Path, *argv: str, typed: tuple[Typed, ...] = (), interactive: 
 
 def test_the_list_says_what_comes_next(folder: Path) -> None:
     said = learn(folder)
-    assert "Next: 01_first.   smtpwalk learn 01_first" in said
+    assert f"Next: 01_first.   smtpwalk learn --course {folder} 01_first" in said
     assert said.index("Next:") < said.index("02_second")
     assert "[ ]  01_first   0/1" in said
     learn(folder, "1", typed=("1",))
@@ -161,3 +161,10 @@ def test_no_such_lesson_is_said_before_the_screen_opens(
     assert main(["learn", "--course", str(folder), "no-such"]) == 2
     assert "there is no such lesson" in capsys.readouterr().err
     assert opened.wanted == []
+
+
+def test_what_it_proposes_to_type_leads_to_the_same_course_and_progress(folder: Path, tmp_path: Path) -> None:
+    own = tmp_path / "my progress.json"
+    said = learn(folder, "--plain", "--progress", str(own), "1", typed=("1",))
+    assert f"Next: smtpwalk learn --plain --course {folder} --progress '{own}' 02_second" in said
+    assert "Left. smtpwalk learn --course" in learn(folder, "2", typed=(":quit",))

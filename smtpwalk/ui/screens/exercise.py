@@ -29,6 +29,14 @@ if TYPE_CHECKING:
     from smtpwalk.ui.app import WalkApp
 
 
+_LEAST_ANSWERS: Final = 5
+"""Lines for the answers, their frame included, however long the question is."""
+_LEAST_ASKED: Final = 6
+_FRAME: Final = 2
+_SIDE: Final = 65
+"""Percent of the lines for question and answers below a dialogue; the style sheet has the same figure."""
+
+
 class ExerciseScreen(Screen[None]):
     AUTO_FOCUS = "#answers, #typed, TextArea"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -83,16 +91,34 @@ class ExerciseScreen(Screen[None]):
     def on_resize(self, event: Resize) -> None:
         self.query_one(Footer).compact = event.size.width < WIDE
         self.set_class(event.size.width >= WIDE, "wide")
+        self.call_after_refresh(self._share_room)
 
     def show_ask(self) -> None:
         """The task and all that was said; the newest is what is seen."""
         guide = self.query_one("#ask", Guide)
         guide.border_title = "task (Ctrl+N: more)"
         guide.show_content(asked(self.doing, self.standing(), airy=self.size.height >= 36))
-        if said(self.doing):
-            guide.call_after_refresh(guide.scroll_end, animate=False)
+        guide.call_after_refresh(self._share_room)
         self.query_one("#title", Label).update(heading(self.doing))
         self.refresh_bindings()
+
+    def _share_room(self) -> None:
+        """The answers get the room that they need, what is said about them gets the rest and is scrolled to its end."""
+        guide = self.query_one("#ask", Guide)
+        for answers in self.query("#answers, #typed"):
+            room = self.query_one("#exercise").size.height * (_SIDE if self._narrow_beside else 100) // 100
+            needed = max(answers.virtual_size.height, 1) + _FRAME
+            asked_for = min(_LEAST_ASKED, guide.virtual_size.height + 1)
+            given = max(_LEAST_ANSWERS, min(needed, room - asked_for))
+            answers.styles.max_height = given
+            guide.styles.max_height = max(asked_for, room - min(needed, given))
+        if said(self.doing):
+            guide.call_after_refresh(guide.scroll_end, animate=False)
+
+    @property
+    def _narrow_beside(self) -> bool:
+        """What the exercise is about stands above, and has its share of the lines."""
+        return bool(self.query("#exercise.two")) and not self.has_class("wide")
 
     # ------------------------------------------------------------------ keys
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

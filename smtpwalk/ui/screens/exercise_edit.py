@@ -25,7 +25,10 @@ from smtpwalk.wire.visible import visible_text
 
 _LOOK: Final = 0.5
 """Seconds between two looks at the file: another editor may have saved it."""
-_KEYS: Final = "Mend the file, then F8 checks it. F4 opens it in the editor that VISUAL or EDITOR names."
+_KEYS: Final = (
+    "Mend the file, then F8 checks it. F4 opens it in the editor that VISUAL or EDITOR names. Here Ctrl+X cuts the line"
+    " and Ctrl+V puts it in again elsewhere; Ctrl+K deletes to the line's end, Ctrl+Z takes back."
+)
 
 
 class EditScreen(ExerciseScreen):

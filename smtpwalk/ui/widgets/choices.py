@@ -23,6 +23,11 @@ def _words(text: str) -> Content:
     return inline(visible_text(" ".join(text.split())))
 
 
+def _number(place: int, items: Sequence[str]) -> str:
+    """Right-aligned, so that the words of ten items begin in one column."""
+    return str(place + 1).rjust(len(str(len(items))))
+
+
 class Choices(OptionList):
     """One answer, or several that are marked with Space. Enter answers."""
 
@@ -60,7 +65,7 @@ class Choices(OptionList):
 
     def _prompt(self, place: int) -> Content:
         sign = ("[x] " if place in self._marked else "[ ] ") if self.several else ""
-        return Content.styled(f"{place + 1}  {sign}", "bold") + _words(self._items[place])
+        return Content.styled(f"{_number(place, self._items)}  {sign}", "bold") + _words(self._items[place])
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "answer":
@@ -131,7 +136,7 @@ class Sorter(OptionList):
     def _prompt(self, place: int) -> Content:
         held = self._held and place == self.highlighted
         sign = Content.styled(" >> " if held else "    ", "bold $accent")
-        return Content.styled(f"{place + 1}", "bold") + sign + _words(self.order[place])
+        return Content.styled(_number(place, self.order), "bold") + sign + _words(self.order[place])
 
     def _draw(self, *places: int) -> None:
         for place in places:
