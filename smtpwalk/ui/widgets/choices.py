@@ -11,6 +11,7 @@ from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from smtpwalk.ui.widgets.hanging import Hanging
 from smtpwalk.ui.widgets.prose import inline
 from smtpwalk.wire.visible import visible_text
 
@@ -63,9 +64,10 @@ class Choices(OptionList):
         self.highlighted = 0 if self._items else None
         self.refresh_bindings()
 
-    def _prompt(self, place: int) -> Content:
+    def _prompt(self, place: int) -> Hanging:
         sign = ("[x] " if place in self._marked else "[ ] ") if self.several else ""
-        return Content.styled(f"{_number(place, self._items)}  {sign}", "bold") + _words(self._items[place])
+        head = Content.styled(f"{_number(place, self._items)}  {sign}", "bold")
+        return Hanging(head, _words(self._items[place]))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "answer":
@@ -133,10 +135,10 @@ class Sorter(OptionList):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return not (self.over and action in ("answer", "take", "shift"))
 
-    def _prompt(self, place: int) -> Content:
+    def _prompt(self, place: int) -> Hanging:
         held = self._held and place == self.highlighted
         sign = Content.styled(" >> " if held else "    ", "bold $accent")
-        return Content.styled(_number(place, self.order), "bold") + sign + _words(self.order[place])
+        return Hanging(Content.styled(_number(place, self.order), "bold") + sign, _words(self.order[place]))
 
     def _draw(self, *places: int) -> None:
         for place in places:
