@@ -141,7 +141,7 @@ class PlainLesson:
         if isinstance(answer, Checked):
             remarks = [*map(one_line, answer.remarks)]
             said = bool(remarks) and remarks[0].startswith("Not yet")
-            console.say(" ".join(remarks if said else ["Not yet.", *remarks]))
+            console.say(" ".join(remarks if said else ["Not yet.", *(remarks or [":hint gives a hint."])]))
             return
         console.say("Not yet. Still missing:")
         for missing in answer.missing:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from smtpwalk.ui.app import WalkApp
 
 
+TASK: Final = "task (Ctrl+N: more, Ctrl+T: the lesson)"
 _LEAST_ANSWERS: Final = 5
 """Lines for the answers, their frame included, however long the question is."""
 _LEAST_ASKED: Final = 6
@@ -47,6 +48,7 @@ class ExerciseScreen(Screen[None]):
         Binding("f7,s", "skip", "Skip"),
         Binding("escape", "leave", "Lesson"),
         Binding("ctrl+n", "more", "More", show=False),
+        Binding("ctrl+t", "text", "Text", show=False, priority=True),
     ]
     app: WalkApp
 
@@ -96,7 +98,7 @@ class ExerciseScreen(Screen[None]):
     def show_ask(self) -> None:
         """The task and all that was said; the newest is what is seen."""
         guide = self.query_one("#ask", Guide)
-        guide.border_title = "task (Ctrl+N: more)"
+        guide.border_title = TASK
         guide.show_content(asked(self.doing, self.standing(), airy=self.size.height >= 36))
         guide.call_after_refresh(self._share_room)
         self.query_one("#title", Label).update(heading(self.doing))
@@ -145,6 +147,9 @@ class ExerciseScreen(Screen[None]):
     def action_more(self) -> None:
         self.query_one("#ask", Guide).turn_page()
 
+    def action_text(self) -> None:
+        show_text_above(self.doing, self.app)
+
     def action_help(self) -> None:
         self.app.show_text(
             "This exercise, and the keys", Content("\n\n").join([Content(self.keys()), Content(KEYS)])
@@ -158,10 +163,18 @@ KEYS: Final = (
     "F5      begin anew; what was done stays done\n"
     "F2      the code book\n"
     "Ctrl+N  the next page of the task\n"
+    "Ctrl+T  the lesson's text above this exercise\n"
     "Tab     on to the next part of the screen\n"
     "Ctrl+Q  leave the program\n\n"
     "Where nothing is typed, h is a hint and s passes by."
 )
+
+
+def show_text_above(doing: Doing, app: WalkApp) -> None:
+    """What the lesson says before the exercise, to look things up in while doing it."""
+    from smtpwalk.ui.screens.lesson_beside import LessonBeside
+
+    app.push_screen(LessonBeside(doing.lesson, doing.exercise))
 
 
 def heading(doing: Doing) -> Content:
@@ -218,3 +231,11 @@ def said(doing: Doing) -> list[Content]:
         head = Content.styled(visible_text(first), "$foreground-muted" if doing.done else "bold $warning")
         parts.append(Content(" ").join([head, *map(prose, others)]))
     return parts
+
+
+def not_yet(standing: Standing) -> tuple[str, ...]:
+    """The first thing that is missing. Behind some hints the list of all of them has scrolled away."""
+    if not standing.missing:
+        return ()
+    first, *others = standing.missing
+    return (f"Not yet: {visible_text(first)}{f' (and {len(others)} more)' if others else ''}",)

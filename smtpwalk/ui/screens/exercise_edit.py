@@ -19,7 +19,7 @@ from smtpwalk.course.draft import Draft, editor
 from smtpwalk.course.goals import Standing
 from smtpwalk.errors import SmtpwalkError
 from smtpwalk.ui.doing import Doing
-from smtpwalk.ui.screens.exercise import ExerciseScreen
+from smtpwalk.ui.screens.exercise import ExerciseScreen, not_yet
 from smtpwalk.ui.widgets.text_area import SafeTextArea
 from smtpwalk.wire.visible import visible_text
 
@@ -123,7 +123,7 @@ class EditScreen(ExerciseScreen):
         except SmtpwalkError as error:
             self.app.complain(error)
             return
-        self.doing.judged(self._standing.done)
+        self.doing.judged(self._standing.done, not_yet(self._standing))
         if self.doing.done:
             self.doing.remark("Esc goes back to the lesson.")
         self.show_ask()

@@ -72,7 +72,7 @@ async def test_a_session_without_the_goal_is_a_try_and_sessions_count_together(t
     async with learning(tmp_path, "01_all_kinds") as person:
         await connected(person)
         await person.send("QUIT")
-        await person.until(lambda: person.talk.closed and "Not yet." in person.shown())
+        await person.until(lambda: person.talk.closed and "Not yet: a yes to NOOP" in person.shown())
         assert record(tmp_path, "dialogue").tries == 1
         await person.press("f5")
         await person.greeted()

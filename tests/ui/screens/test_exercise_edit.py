@@ -42,7 +42,7 @@ async def test_wrong_first_then_mended_by_keys(tmp_path: Path) -> None:
         await to_the_file(person)
         assert "[ ] strangers are refused" in person.shown()
         await person.press("f8")
-        await person.until(lambda: "Not yet." in person.shown())
+        await person.until(lambda: "Not yet: strangers are refused" in person.shown())
         await person.press("down", "end", *["backspace"] * 9, *"192.0.2.0/24", "f8")
         await person.until(lambda: "[x] strangers are refused" in person.shown())
         await person.until(lambda: "Because of edit." in person.shown())
@@ -109,7 +109,7 @@ async def test_what_was_changed_in_both_stays_until_it_is_checked(tmp_path: Path
         await person.until(lambda: "F8 keeps what stands here" in person.shown())
         assert area(person).text == "# mine\n"
         await person.press("f8")
-        await person.until(lambda: "Not yet." in person.shown())
+        await person.until(lambda: "Not yet: mail from" in person.shown())
     assert (tmp_path / DRAFT).read_text() == "# mine\n"
 
 

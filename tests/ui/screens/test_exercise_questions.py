@@ -25,9 +25,9 @@ QUESTIONS = {
     "several, nothing": (2, "enter", "Nothing is marked yet", "1 3 enter"),
     "order": (3, "enter", "the wrong way round.", "sort"),
     "type": (4, "4 enter", "That is not now.", "backspace 5 enter"),
-    "predict": (5, "enter", "Not yet.", "4 enter"),
+    "predict": (5, "enter", "Not yet. 2yz would be", "4 enter"),
     "code": (6, "2 2 0 enter", "The first digit is right.", "backspace backspace backspace 2 5 0 enter"),
-    "classify": (7, "1 enter", "Not yet.", "4 enter 1 enter"),
+    "classify": (7, "1 enter", "Not yet. open needs", "4 enter 1 enter"),
     "classify, a wrong ground": (7, "4 enter 2 enter", "It nearly always is.", "2 1 enter"),
     "classify, no ground": (7, "4 enter enter", "Nothing is marked yet", "1 enter"),
 }

@@ -35,4 +35,5 @@ def test_nothing_is_lost_and_nothing_sticks_out(words: list[str], width: int) ->
 def test_styles_stay_with_their_words() -> None:
     row = Hanging(Content.styled("1  ", "bold"), Content("see ") + Content.styled("550", "italic"))
     laid = row.laid_out(7)
-    assert [(laid.plain[span.start : span.end], span.style) for span in laid.spans] == [("1  ", "bold"), ("550", "italic")]
+    styled = [(laid.plain[span.start : span.end], span.style) for span in laid.spans]
+    assert styled == [("1  ", "bold"), ("550", "italic")]
