@@ -228,7 +228,8 @@ def said(doing: Doing) -> list[Content]:
         parts.append(Content.styled("Why: ", "bold") + prose(exercise.reason))
     if doing.remarks:
         first, *others = doing.remarks
-        head = Content.styled(visible_text(first), "$foreground-muted" if doing.done else "bold $warning")
+        style = "$foreground-muted" if doing.done else "bold $warning"
+        head = inline(visible_text(first)).stylize_before(style)
         parts.append(Content(" ").join([head, *map(prose, others)]))
     return parts
 

@@ -44,6 +44,8 @@ def test_what_is_said_comes_in_grades(doing: Doing) -> None:
 
 
 def test_a_remark_stands_last_and_the_reason_behind_a_right_answer(doing: Doing) -> None:
+    doing.judged(False, ("Not yet: this is neither `name = value` nor a comment",))
+    assert asked(doing).plain.endswith("\nNot yet: this is neither name = value nor a comment")
     doing.judged(False, ("It is `wrong`.",))
     assert asked(doing).plain == "Which one is right?\nNot yet. It is wrong."
     doing.judged(True)
