@@ -7,8 +7,10 @@ picture names a place on the network: the web font that Textual links to is take
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 import sys
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import Final
@@ -18,10 +20,12 @@ from textual.widgets import Input, TextArea
 
 from smtpwalk.ui.app import WalkApp
 from smtpwalk.ui.screens.message import MessageScreen
+from smtpwalk.ui.screens.player import PlayerScreen
 from smtpwalk.ui.screens.walk import WalkScreen
 from tests.ui.rehearsed import at_home, rehearsed
 
 HERE: Final = Path(__file__).parent
+RECORDING: Final = HERE.parent / "lessons/09_accepted_is_not_relayed/relay-denied-454.smtp.jsonl"
 Scene = Callable[[Pilot[int]], Awaitable[None]]
 
 
@@ -69,12 +73,23 @@ async def message(pilot: Pilot[int]) -> None:
     await pilot.pause()
 
 
+async def replay(pilot: Pilot[int]) -> None:
+    """To the first refusal of a recording from the course."""
+    app = pilot.app
+    assert isinstance(app, WalkApp)
+    app.look_at(RECORDING)
+    await _settled(pilot, lambda: isinstance(app.screen, PlayerScreen))
+    await pilot.press("home", "n")
+    await pilot.pause()
+
+
 PICTURES: Final[dict[str, tuple[Callable[[], WalkApp], tuple[int, int], Scene]]] = {
     "home": (at_home, (100, 30), home),
     "walk-80x24": (lambda: rehearsed("sendmail-86-open"), (80, 24), steps(2)),
     "walk-120x40": (lambda: rehearsed("sendmail-86-open"), (120, 40), steps(3)),
     "refused": (lambda: rehearsed("postfix-closed"), (120, 34), steps(3)),
     "code-book": (lambda: rehearsed("postfix-closed"), (100, 30), code_book),
+    "replay": (at_home, (110, 34), replay),
     "message": (lambda: rehearsed("sendmail-86-open"), (110, 36), message),
 }
 
@@ -98,6 +113,8 @@ async def draw(name: str) -> str:
 
 
 def main(names: Sequence[str]) -> None:
+    os.environ["TZ"] = "UTC"
+    time.tzset()
     for name in names or PICTURES:
         (HERE / f"{name}.svg").write_text(asyncio.run(draw(name)), encoding="utf-8")
         print(f"screenshots/{name}.svg")

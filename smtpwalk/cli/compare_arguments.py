@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import argparse
-from collections.abc import Callable
 from typing import Final
 
-Make = Callable[[str, str, str], argparse.ArgumentParser]
-"""A new command: its name, its summary, and what stands behind its help."""
+from smtpwalk.cli.commands import Make
 
 _COMPARE: Final = """\
 A and B are recordings (NAME.smtp.jsonl), or what another tool left; - reads one of them from standard input.
@@ -29,7 +26,7 @@ exit codes:
 """
 
 
-def add_compare_command(make: Make) -> None:
+def add_commands(make: Make) -> None:
     compare = make("compare", "hold two recordings against each other: before and after, inside and outside", _COMPARE)
     compare.add_argument("a", metavar="A", help="a recording, or another tool's dialogue")
     compare.add_argument("b", metavar="B", help="what to hold against it")

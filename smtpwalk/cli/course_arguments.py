@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
 from typing import Final
 
-Make = Callable[[str, str, str], argparse.ArgumentParser]
-"""A new command: its name, its summary, and what stands behind its help."""
+from smtpwalk.cli.commands import Make
 
 _LEARN: Final = """\
 LESSON is the name of its folder, its number, or the words in its name: 04_reply_codes, 4, reply_codes.
@@ -50,7 +48,7 @@ examples:
 """
 
 
-def add_course_commands(make: Make) -> None:
+def add_commands(make: Make) -> None:
     _learn(make("learn", "learn SMTP by doing it: lessons with exercises", _LEARN))
     _quiz(make("quiz", "guess each reply of a recording before it is shown", _QUIZ))
     _check(make("check", "say what is wrong with a course", _CHECK))

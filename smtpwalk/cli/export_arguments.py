@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
 from typing import Final
 
+from smtpwalk.cli.commands import Make
 from smtpwalk.cli.recording_arguments import FILE, add_notation, add_source
 from smtpwalk.cli.redaction_arguments import HIDING, add_redaction
 from smtpwalk.cli.values import columns, seconds
-
-Make = Callable[[str, str, str], argparse.ArgumentParser]
-"""A new command: its name, its summary, and what stands behind its help."""
 
 FORMATS: Final = ("txt", "md", "html", "svg", "cast", "json")
 PACKS: Final = ("md", "html")
@@ -54,7 +51,7 @@ examples:
 {CODES}"""
 
 
-def add_export_commands(make: Make) -> None:
+def add_commands(make: Make) -> None:
     _export(make("export", "write a dialogue as text, page, picture, terminal recording or JSON", _EXPORT))
     _report(make("report", "write an evidence pack of one or more recordings", _REPORT))
     _redact(make("redact", "make a recording without what is private", _REDACT))

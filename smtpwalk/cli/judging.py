@@ -1,6 +1,6 @@
-"""The verdict on whatever was opened: a recorded relay test is played again, any other dialogue is read as one.
+"""The verdict on whatever was opened, as reports and exports tell it: sessions named as the recording names them.
 
-Here lives the choice between the two, and nothing that judges.
+Nothing that judges lives here.
 """
 
 from __future__ import annotations
@@ -9,10 +9,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from smtpwalk.dialogue.conversation import Conversation
 from smtpwalk.recording.redact import Opened
 from smtpwalk.relay.outcomes import ProbeResult
-from smtpwalk.relay.recorded import arrivals_in, judge_dialogue, left_out
+from smtpwalk.relay.recorded import arrivals_in, fold_sessions, judge_events, left_out
 from smtpwalk.relay.vantage import vantage
 from smtpwalk.report.data import Result, software_of
 from smtpwalk.report.document import Judged
@@ -28,29 +27,19 @@ def judged(recording: Opened) -> Judged | None:
     if not sessions or sum(session.events for session in sessions) > MOST:
         return None
     events = tuple(recording.events())
-    talks = _talks(events)
-    evidence, judgement = judge_dialogue(events, talks)
-    name = _numbering(sorted({event.session for event in events}))
-    judgement = replace(
-        judgement, grounds=tuple(replace(ground, session=name(ground.session)) for ground in judgement.grounds)
-    )
-    evidence = replace(evidence, results=tuple(_named(result, name) for result in evidence.results))
+    found = judge_events(events)
+    name = _numbering(found.sessions)
+    grounds = tuple(replace(ground, session=name(ground.session)) for ground in found.judgement.grounds)
+    judgement = replace(found.judgement, grounds=grounds)
+    evidence = replace(found.evidence, results=tuple(_named(result, name) for result in found.evidence.results))
     header, place, plan = recording.header, vantage(evidence.source, evidence.address), _plan(events)
     sender = str(plan.get("sender", "")).encode("utf-8", "backslashreplace")
     result = Result(
         header.host, evidence.address, header.port or None, evidence, judgement, place, header.started,
-        max(event.t for event in events), software_of(talks), sender=sender,
+        max(event.t for event in events), software_of(fold_sessions(events).values()), sender=sender,
         left_out=left_out(plan) if evidence.planned else (),
     )  # fmt: skip
     return Judged(result, tuple(arrivals_in(events)))
-
-
-def _talks(events: Sequence[Event]) -> list[Conversation]:
-    """The sessions, in the order of their numbers."""
-    talks: dict[int, Conversation] = {}
-    for event in events:
-        talks.setdefault(event.session, Conversation()).feed(event)
-    return [talks[number] for number in sorted(talks)]
 
 
 def _numbering(numbers: Sequence[int]) -> Callable[[int], int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -36,10 +37,13 @@ def run(argv: Sequence[str]) -> int:
 
 def _command(argv: Sequence[str]) -> int:
     try:
-        args = parser().parse_args(argv)
+        args = parser(argv).parse_args(argv)
     except SystemExit as ended:  # argparse has said what there is to say
         return ended.code if isinstance(ended.code, int) else 2
     module = import_module(f"smtpwalk.cli.{args.module}")
+    if not gc.isenabled():  # what has been loaded stays, and is never looked at again
+        gc.freeze()
+        gc.enable()
     code: int = module.run(args)
     return code
 

@@ -13,19 +13,17 @@ from typing import Final
 
 from smtpwalk.cli.console import Console
 from smtpwalk.cli.testing import arrival_facts
-from smtpwalk.dialogue.conversation import Conversation
 from smtpwalk.errors import RecordingError, UsageError
 from smtpwalk.recording.lines import encode_event
 from smtpwalk.recording.proof import proof_beside, proof_file
 from smtpwalk.recording.reader import open_recording
 from smtpwalk.relay.outcomes import Verdict
 from smtpwalk.relay.proof import Arrival, read_message
-from smtpwalk.relay.recorded import arrivals_in, judge_recorded
-from smtpwalk.relay.replay import NoRelayTest, replay
+from smtpwalk.relay.recorded import arrivals_in, fold_sessions, judge_events
 from smtpwalk.relay.vantage import vantage
 from smtpwalk.report.data import Result, software_of
 from smtpwalk.report.table import report_lines
-from smtpwalk.wire.events import Event, Mark
+from smtpwalk.wire.events import Mark
 from smtpwalk.wire.visible import visible_text
 
 MOST_BYTES: Final = 1 << 20
@@ -39,13 +37,13 @@ def run(args: argparse.Namespace, *, console: Console | None = None) -> int:
     console = console or Console.standard()
     recording = open_recording(Path(args.recording).expanduser())
     events = tuple(recording.events())
-    try:
-        evidence = replay(events)
-    except NoRelayTest as reason:
-        raise RecordingError(visible_text(str(recording.path)), str(reason), "smtpwalk test makes one.") from None
-    tokens = {result.token for result in evidence.results if result.token}
     beside = proof_file(recording.path)
     later = list(arrivals_in(proof_beside(recording.path)))
+    judged = judge_events(events, later)
+    if not judged.planned:
+        said = judged.unplayed or "The recording holds no relay test."
+        raise RecordingError(visible_text(str(recording.path)), said, "smtpwalk test makes one.")
+    tokens = {result.token for result in judged.evidence.results if result.token}
     known = [*arrivals_in(events), *later]
     new = [one for one in _messages(args.messages, tokens) if not _among(one, known)]
     if args.messages and not new:
@@ -53,11 +51,12 @@ def run(args: argparse.Namespace, *, console: Console | None = None) -> int:
     if new:
         _keep(beside, new, len({event.session for event in events}))
         console.say(f"{len(new)} arrivals were written to {visible_text(str(beside))}.")
-    evidence, judgement = judge_recorded(events, (*later, *new))
+        judged = judge_events(events, (*later, *new))
+    evidence = judged.evidence
     place = vantage(evidence.source, evidence.address)
     result = Result(
-        recording.header.host, evidence.address, recording.header.port, evidence, judgement, place,
-        recording.header.started, 0.0, software_of(_talks(events)), str(recording.path),
+        recording.header.host, evidence.address, recording.header.port, evidence, judged.judgement, place,
+        recording.header.started, 0.0, software_of(fold_sessions(events).values()), str(recording.path),
     )  # fmt: skip
     for line in report_lines(result, WIDTH):
         console.print_line(line)
@@ -93,10 +92,3 @@ def _keep(path: Path, arrivals: Iterable[Arrival], session: int) -> None:
     except OSError as error:
         said = f"it cannot be written: {error.strerror or error}."
         raise RecordingError(visible_text(str(path)), said, "Look at the folder's permissions.") from error
-
-
-def _talks(events: Iterable[Event]) -> list[Conversation]:
-    talks: dict[int, Conversation] = {}
-    for event in events:
-        talks.setdefault(event.session, Conversation()).feed(event)
-    return list(talks.values())

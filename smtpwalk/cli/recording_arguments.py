@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
 from typing import Final
 
+from smtpwalk.cli.commands import Make
 from smtpwalk.cli.redaction_arguments import add_redaction
-
-Make = Callable[[str, str, str], argparse.ArgumentParser]
-"""A new command: its name, its summary, and what stands behind its help."""
 
 CODES: Final = """\
 exit codes:
@@ -55,7 +52,7 @@ examples:
 {CODES}"""
 
 
-def add_recording_commands(make: Make) -> None:
+def add_commands(make: Make) -> None:
     make("recordings", "list the recordings, newest first", CODES)
     _show(make("show", "print a recording, or another tool's dialogue", _SHOW))
     _replay(make("replay", "watch a recorded dialogue again, step by step", _REPLAY))

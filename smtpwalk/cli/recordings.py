@@ -9,6 +9,7 @@ from smtpwalk.cli.console import Console
 from smtpwalk.cli.places import recordings_folder
 from smtpwalk.cli.table import table
 from smtpwalk.errors import RecordingError
+from smtpwalk.recording.figures import size
 from smtpwalk.recording.reader import open_recording
 from smtpwalk.recording.shelf import Entry, shelf
 from smtpwalk.wire.visible import visible_text
@@ -33,10 +34,10 @@ def run(args: argparse.Namespace, *, console: Console | None = None, folder: Pat
 def _row(entry: Entry) -> tuple[str, ...]:
     header = entry.header
     if header is None:
-        return ("?", "?", "?", _size(entry.size), entry.path.name, f"problem: {entry.problem}")
+        return ("?", "?", "?", size(entry.size), entry.path.name, f"problem: {entry.problem}")
     sessions = _sessions(entry.path)
     started = f"{header.started:%Y-%m-%d %H:%M:%S}"
-    return (started, header.target, sessions, _size(entry.size), entry.path.name, header.permission)
+    return (started, header.target, sessions, size(entry.size), entry.path.name, header.permission)
 
 
 def _sessions(path: Path) -> str:
@@ -44,9 +45,3 @@ def _sessions(path: Path) -> str:
         return str(len(open_recording(path).sessions()))
     except RecordingError:  # it went away or changed meanwhile
         return "?"
-
-
-def _size(octets: int) -> str:
-    if octets < 1024:
-        return f"{octets} B"
-    return f"{octets / 1024:.1f} kB" if octets < 1024 * 1024 else f"{octets / 1024 / 1024:.1f} MB"

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
 from typing import Final
 
+from smtpwalk.cli.commands import Make
 from smtpwalk.cli.values import (
     catcher_place,
     domain,
@@ -16,9 +16,6 @@ from smtpwalk.cli.values import (
     seconds,
     seconds_or_none,
 )
-
-Make = Callable[[str, str, str], argparse.ArgumentParser]
-"""A new command: its name, its summary, and what stands behind its help."""
 
 TEST_CODES: Final = """\
 exit codes:
@@ -71,7 +68,7 @@ exit codes:
 """
 
 
-def add_relay_commands(make: Make) -> None:
+def add_commands(make: Make) -> None:
     _test(make("test", "test whether mail servers are open relays", _TEST))
     _prove(make("prove", "match messages that came out later to a recorded relay test", _PROVE))
     _probes(make("probes", "list the address forms of the relay test", _PROBES))

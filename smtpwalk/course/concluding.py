@@ -11,13 +11,10 @@ from pathlib import Path
 from smtpwalk.course.bodies import Material
 from smtpwalk.course.playing import Stream, fold
 from smtpwalk.errors import RecordingError
-from smtpwalk.recording.proof import proof_beside
+from smtpwalk.recording.judging import judge_recording
 from smtpwalk.recording.reader import open_recording
 from smtpwalk.relay.outcomes import Judgement
-from smtpwalk.relay.recorded import arrivals_in, judge_recorded
-from smtpwalk.relay.replay import NoRelayTest
 from smtpwalk.relay.unplanned import judge_unplanned
-from smtpwalk.wire.events import Mark
 
 
 def concluded(material: Material, stream: Stream, folder: Path) -> Judgement:
@@ -31,10 +28,7 @@ def _own(domains: Iterable[str]) -> tuple[bytes, ...]:
 
 
 def _relay_test(path: Path) -> Judgement | None:
-    events = tuple(open_recording(path).events())
-    if not any(isinstance(event, Mark) and event.what == "plan" for event in events):
-        return None
-    try:
-        return judge_recorded(events, arrivals_in(proof_beside(path)))[1]
-    except NoRelayTest as reason:
-        raise RecordingError(path.name, str(reason), "Record the test anew with smtpwalk test.") from reason
+    judged = judge_recording(open_recording(path))
+    if judged.unplayed:
+        raise RecordingError(path.name, judged.unplayed, "Record the test anew with smtpwalk test.")
+    return judged.judgement if judged.planned else None

@@ -12,6 +12,7 @@ import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from json.encoder import encode_basestring_ascii
 from types import MappingProxyType
 from typing import Any, Final, NoReturn
 
@@ -20,6 +21,9 @@ from smtpwalk.wire.events import NOTHING, ClientBytes, Event, Mark, ServerBytes
 
 _RESERVED: Final = frozenset({"t", "s", "dir", "what"})
 _HINT: Final = "The file was damaged, or changed by hand."
+
+
+_SIDES: Final[dict[type, str]] = {ClientBytes: "C", ServerBytes: "S"}
 
 
 class BrokenRule(ValueError):
@@ -47,6 +51,9 @@ class _OtherKind(Mark):
 
 def encode_event(event: Event) -> str:
     """The event as one line of ASCII, without a line end. A mark's fields must be JSON values."""
+    side = _SIDES.get(type(event))
+    if side and not isinstance(event, Mark) and math.isfinite(event.t):  # nearly all are so
+        return _chunk_line(event.t, event.session, event.data, side)
     start: dict[str, Any] = {"t": event.t, "s": event.session}
     match event:
         case ClientBytes():
@@ -59,6 +66,12 @@ def encode_event(event: Event) -> str:
             fields = {_escaped(key): value for key, value in event.fields.items()}
             rest = {"dir": "X", "what": event.what, **fields}
     return dump(start | rest)
+
+
+def _chunk_line(t: float, session: int, data: bytes, side: str) -> str:
+    """What `dump` makes of a chunk, without the dictionary."""
+    ((key, text),) = _written(data).items()
+    return f'{{"t":{t!r},"s":{session!r},"dir":"{side}","{key}":{encode_basestring_ascii(text)}}}'
 
 
 def decode_event(line: str | bytes, *, file: str = "recording", number: int = 0) -> Event:

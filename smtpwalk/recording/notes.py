@@ -1,7 +1,8 @@
 """NAME.notes.jsonl, the file beside a recording: the user's marks and notes. The recording itself never changes.
 
 A note stands at an event of a session, by its number: rows and exchanges are derived, and a better parser may count
-them otherwise. The file is written whole each time, by way of a second one, so that a kill leaves the old or the new.
+them otherwise. The file is written whole each time, by way of a second one, so that a kill leaves the old or the new;
+one that this version cannot give back whole is read as far as it goes, and never written over.
 """
 
 from __future__ import annotations
@@ -13,10 +14,11 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any, Final
 
+from smtpwalk.errors import RecordingError
 from smtpwalk.recording.lines import BrokenRule, dump, load
 from smtpwalk.recording.names import SUFFIX
 from smtpwalk.recording.scanning import guarded, open_plain
-from smtpwalk.recording.trouble import trouble
+from smtpwalk.recording.trouble import shown, trouble
 
 MOST: Final = 16 << 20
 VERSION: Final = 1
@@ -55,14 +57,29 @@ class Notes:
 
     # ------------------------------------------------------------------ the file
     def _read(self) -> None:
-        with open_plain(self.path) as file:
-            lines = guarded(self.path, file.read, MOST).splitlines()
-        for line in lines:
+        for line in self._content()[:MOST].splitlines():
             found = _note(line)
             if found is not None:
                 self.at[found[0]] = found[1]
             elif not _is_head(line) and line.strip():
                 self._foreign.append(line)
+
+    def _content(self) -> bytes:
+        """A byte more than is read as notes tells that there is more."""
+        with open_plain(self.path) as file:
+            return guarded(self.path, file.read, MOST + 1)
+
+    def _check(self) -> None:
+        """RecordingError where the file, as it is now, would lose something: a newer program may have written it."""
+        if not self.path.exists():
+            return
+        content = self._content()
+        if len(content) > MOST:
+            said = f"the notes are not changed: the file is larger than the {MOST >> 20} MB that are read of it."
+            raise RecordingError(shown(self.path), said, "Move it away to begin a new one.")
+        if any(not _is_known(line) for line in content.splitlines() if _is_head(line)):
+            said = f"the notes are not changed: this program writes version {VERSION}, and these are of another."
+            raise RecordingError(shown(self.path), said, "Install a newer smtpwalk, or move the file away.")
 
     def _lines(self) -> Iterator[bytes]:
         yield dump({"smtpwalk_notes": VERSION}).encode()
@@ -71,6 +88,7 @@ class Notes:
         yield from self._foreign
 
     def _write(self) -> None:
+        self._check()
         try:
             with NamedTemporaryFile(prefix=".notes-", dir=self.path.parent, delete=False) as file:  # of mode 0600
                 try:
@@ -101,10 +119,13 @@ def _is_head(line: bytes) -> bool:
     return "smtpwalk_notes" in _loaded(line)
 
 
+def _is_known(head: bytes) -> bool:
+    version = _loaded(head)["smtpwalk_notes"]
+    return type(version) is int and version == VERSION
+
+
 def _loaded(line: bytes) -> dict[str, Any]:
     try:
         return load(line)
     except BrokenRule:
         return {}
-
-

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from smtpwalk.errors import RecordingError
 from smtpwalk.recording.lines import decode_event
 from smtpwalk.recording.names import SUFFIX
+from smtpwalk.recording.scanning import guarded, open_plain
 from smtpwalk.recording.trouble import shown
 from smtpwalk.wire.events import Event
 
@@ -22,12 +22,8 @@ def proof_file(path: Path) -> Path:
 def proof_beside(path: Path) -> list[Event]:
     """The marks in it, `path` being the recording's. A file that is not there holds nothing."""
     beside = proof_file(path)
-    try:
-        with beside.open("rb") as file:
-            lines = file.read(MOST_PROOF).splitlines()
-    except FileNotFoundError:
+    if not beside.exists():
         return []
-    except OSError as error:
-        said = f"it cannot be read: {error.strerror or error}."
-        raise RecordingError(shown(beside), said, "Look at its permissions.") from error
+    with open_plain(beside) as file:
+        lines = guarded(beside, file.read, MOST_PROOF).splitlines()
     return [decode_event(line, file=shown(beside), number=n) for n, line in enumerate(lines, 1) if line.strip()]

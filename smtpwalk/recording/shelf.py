@@ -14,6 +14,7 @@ from pathlib import Path
 from smtpwalk.errors import RecordingError
 from smtpwalk.recording.header import Header
 from smtpwalk.recording.names import SUFFIX
+from smtpwalk.recording.proof import proof_file
 from smtpwalk.recording.reader import open_recording
 from smtpwalk.recording.trouble import trouble
 
@@ -29,11 +30,18 @@ class Entry:
     modified: float
     """Seconds since 1970, as the file system tells it."""
     problem: str | None = None
+    proved: float = 0.0
+    """When later proof was written beside it last; 0 where there is none."""
 
     @property
     def when(self) -> float:
         """What the shelf is sorted by: the header's time, or the file's where there is no header."""
         return self.modified if self.header is None else (self.header.started - _EPOCH).total_seconds()
+
+    @property
+    def stamp(self) -> tuple[Path, int, float, float]:
+        """Another one as soon as the file, or its proof, is another: what was made of it holds no longer."""
+        return self.path, self.size, self.modified, self.proved
 
 
 def shelf(folder: Path) -> list[Entry]:
@@ -53,8 +61,17 @@ def _entry(path: Path) -> Entry:
     try:
         found = path.lstat()
         size, modified = found.st_size, found.st_mtime
-        return Entry(path, open_recording(path).header, path.stat().st_size, modified)
+        header = open_recording(path).header
+        found = path.stat()  # what a link stands for
+        return Entry(path, header, found.st_size, found.st_mtime, proved=_proved(path))
     except RecordingError as error:
         return Entry(path, None, size, modified, f"{error.rule} {error.hint}".rstrip())
     except OSError as error:
         return Entry(path, None, size, modified, trouble(path, "read", error).rule)
+
+
+def _proved(path: Path) -> float:
+    try:
+        return proof_file(path).stat().st_mtime
+    except OSError:
+        return 0.0

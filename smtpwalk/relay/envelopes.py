@@ -25,7 +25,8 @@ class Envelope:
     talk: Conversation
     exchanges: list[Exchange]
     """MAIL first, unless none was said; then RCPT, and what came behind it."""
-    mail_from: bytes
+    mail_from: bytes | None
+    """None where no address stands behind MAIL, or no MAIL is there; the null sender is empty."""
     rcpt_to: bytes
     tls: bool
     login: bool
@@ -67,7 +68,7 @@ class _Course:
             return  # no recipient can be read, or RCPT was said out of its turn
         sender = self.mail.command.path if self.mail and self.mail.command else None
         before = [self.mail] if self.mail else []
-        found = Envelope(self.number, self.talk, [*before, exchange], bare(sender), bare(path),
+        found = Envelope(self.number, self.talk, [*before, exchange], bare(sender) if sender else None, bare(path),
                           self.tls, self.login, self.spoilt)  # fmt: skip
         if exchange.ok():
             self.taken.append(found)

@@ -121,6 +121,8 @@ class Reverse(StrEnum):
     """The host's own domain, a user of it, or its address."""
     LOCAL = "local"
     """`localhost`, or no domain at all."""
+    UNKNOWN = "unknown"
+    """The source does not tell it: MAIL is not in it, or a page took the address for a tag."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,13 @@
-"""A recorded relay test judged once more: its plan is played again, and what was seen to arrive counts.
+"""What was recorded judged once more: a relay test's plan is played again, and what was seen to arrive counts.
 
-Here lives the way from marks back to arrivals. What came out later stands beside the recording; whoever reads that
-file hands its arrivals on.
+Here live the one verdict on events that every command and screen asks for, and the way from marks back to arrivals.
+What came out later stands beside the recording; whoever reads that file hands its arrivals on.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, Final, get_args
 
 from smtpwalk.dialogue.conversation import Conversation
@@ -33,28 +33,61 @@ def judge_recorded(events: Sequence[Event], later: Iterable[Arrival] = ()) -> tu
     return evidence, narrowed(judgement, len(left_out(plan)))
 
 
-def judge_dialogue(events: Sequence[Event], talks: Sequence[Conversation]) -> tuple[Evidence, Judgement]:
-    """The same for whatever was recorded: where no plan can be played again, the envelopes are judged as they stand.
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What a recording allows to say."""
 
-    A token that came out counts there too, for its address tells which envelope it was in.
-    """
+    evidence: Evidence
+    judgement: Judgement
+    sessions: tuple[int, ...]
+    """The numbers of the sessions that evidence and grounds count from 1."""
+    unplayed: str = ""
+    """Why the plan that stands there could not be played again; empty where it was, and where there is none."""
+
+    @property
+    def planned(self) -> bool:
+        """It is a relay test, played again; else the envelopes were judged as they stand."""
+        return self.evidence.planned
+
+
+def judge_events(events: Sequence[Event], later: Iterable[Arrival] = ()) -> Judged:
+    """The verdict on whatever was recorded: of a relay test with its plan, of any other dialogue as it stands."""
+    later, numbers = tuple(later), tuple(sorted({event.session for event in events}))
     try:
-        return judge_recorded(events)
-    except NoRelayTest:
-        evidence = evidence_of(talks)
-    plan = _plan(events)
+        return Judged(*judge_recorded(events, later), numbers)
+    except NoRelayTest as reason:
+        why = str(reason) if _plan_mark(events) else ""
+        return Judged(*_judge_dialogue(events, later), numbers, why)
+
+
+def fold_sessions(events: Iterable[Event]) -> dict[int, Conversation]:
+    """The sessions by number, in the order of their numbers."""
+    talks: dict[int, Conversation] = {}
+    for event in events:
+        talks.setdefault(event.session, Conversation()).feed(event)
+    return dict(sorted(talks.items()))
+
+
+def _judge_dialogue(events: Sequence[Event], later: Iterable[Arrival]) -> tuple[Evidence, Judgement]:
+    """A token that came out counts here too, for its address tells which envelope it was in."""
+    evidence, plan = evidence_of(list(fold_sessions(events).values())), _plan(events)
     foreign = str(plan.get("foreign_domain", "")).encode("utf-8", "replace")
     named = replace(
         evidence,
         results=tuple(replace(one, token=next(iter(find_tokens(one.rcpt_to)), None)) for one in evidence.results),
         foreign_domain=foreign or evidence.foreign_domain,
     )
-    evidence = with_arrivals(named, arrivals_in(events), watched=bool(plan.get("proof")))
+    evidence = with_arrivals(named, (*arrivals_in(events), *later), watched=bool(plan.get("proof")))
     return evidence, judge(evidence, vantage(evidence.source, evidence.address))
 
 
 def _plan(events: Iterable[Event]) -> Mapping[str, Any]:
-    return next((event.fields for event in events if isinstance(event, Mark) and event.what == "plan"), NOTHING)
+    mark = _plan_mark(events)
+    return NOTHING if mark is None else mark.fields
+
+
+def _plan_mark(events: Iterable[Event]) -> Mark | None:
+    return next((event for event in events if isinstance(event, Mark) and event.what == "plan"), None)
 
 
 def left_out(plan: Mapping[str, Any]) -> tuple[str, ...]:

@@ -75,7 +75,7 @@ def _settings(facts: Mapping[str, Any]) -> Settings:
             str(facts["own_given"]).encode(), str(facts["ptr"]), tuple(map(str, facts["names"])),
             Depth(facts["depth"]), Tls(facts["tls"]), float(facts["patience"]), 0.0, forms,
         )  # fmt: skip
-    except (KeyError, IndexError, TypeError, ValueError) as error:
+    except (KeyError, IndexError, TypeError, ValueError, OverflowError) as error:
         raise NoRelayTest("What the recording says of its plan is not whole.") from error
 
 

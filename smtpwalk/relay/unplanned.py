@@ -99,7 +99,9 @@ class _House:
             return Forward.LOCAL
         return Forward.OWN if self.is_own(domain) else Forward.FOREIGN
 
-    def reverse(self, path: bytes) -> Reverse:
+    def reverse(self, path: bytes | None) -> Reverse:
+        if path is None:
+            return Reverse.UNKNOWN
         domain = split_domain(path)[1].lower()
         if not path:
             return Reverse.NULL
@@ -146,14 +148,20 @@ def _result(envelope: Envelope, house: _House) -> ProbeResult:
     role = Role.CONTROL if own_user or envelope.login else Role.PROBE
     untested = (attempt.reason or Reason.DROPPED) if attempt.outcome is Outcome.UNTESTED else None
     return ProbeResult(
-        f"{'own-user' if own_user else form}{_FROM.get(reverse, '')}", role, envelope.mail_from, envelope.rcpt_to,
+        f"{'own-user' if own_user else form}{_FROM.get(reverse, '')}", role, envelope.mail_from or b"",
+        envelope.rcpt_to,
         forward, reverse, attempt.outcome, attempt.about, attempt.stage, attempt.code, attempt.enhanced, attempt.reply,
         None, attempt.session, attempt.exchange, (attempt,),
         note=AFTER_LOGIN if envelope.login else "", reason_untested=untested,
     )  # fmt: skip
 
 
-_FROM: Final = {Reverse.NULL: "-from-null", Reverse.OWN: "-from-own", Reverse.LOCAL: "-from-local"}
+_FROM: Final = {
+    Reverse.NULL: "-from-null",
+    Reverse.OWN: "-from-own",
+    Reverse.LOCAL: "-from-local",
+    Reverse.UNKNOWN: "-from-unknown",
+}
 """What the name of an envelope says of its sender, where it is not a plain stranger."""
 
 
@@ -161,7 +169,7 @@ def _try_of(envelope: Envelope, forward: Forward) -> Try:
     """The first answer that is not a yes; the last yes where there is none."""
     line = Line(envelope.talk, envelope.session)
     hello = envelope.talk.helo.command.argument if envelope.talk.helo and envelope.talk.helo.command else b""
-    ours = (envelope.mail_from, envelope.rcpt_to, hello)
+    ours = (envelope.mail_from or b"", envelope.rcpt_to, hello)
     for exchange in envelope.exchanges:
         t = exchange.sent_at if exchange.answered_at is None else exchange.answered_at
         attempt = as_try(line, Answer(kind_of(exchange), exchange), forward, ours, t)

@@ -23,7 +23,7 @@ from smtpwalk.report.rows import WHO, gap, remark, sign, words
 from smtpwalk.report.transcript import beginnings, software_line
 from smtpwalk.wire.visible import visible_text
 
-SHORT: Final = 32
+SHORT: Final = 16
 """A cell of so many signs is not broken, or columns of codes would fall apart."""
 
 

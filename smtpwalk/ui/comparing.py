@@ -9,17 +9,13 @@ from pathlib import Path
 from typing import Final
 
 from smtpwalk.errors import RecordingError, SmtpwalkError
-from smtpwalk.recording.proof import proof_beside
+from smtpwalk.recording.judging import judge_in_passing
 from smtpwalk.recording.reader import Recording
-from smtpwalk.relay.recorded import arrivals_in
 from smtpwalk.report.comparing.comparison import Aligned, align_sides
 from smtpwalk.report.comparing.difference import Rules
 from smtpwalk.report.comparing.side import Judged, Side, judged
 from smtpwalk.report.comparing.turns import session_of
 from smtpwalk.wire.visible import visible_text
-
-MOST_JUDGED: Final = 10_000
-"""Events of a recording that gets a verdict; a larger one is no relay test of one host."""
 
 LINES_AT_ONCE: Final = 5_000
 """That are read before it is asked whether somebody still wants them."""
@@ -94,8 +90,7 @@ def read_side(recording: Recording, given_up: Callable[[], bool] = never) -> Sid
     for session in index.in_order():
         _stop_if(given_up)
         read.append(session_of(session.number, recording.session(session), timed=recording.header.timed))
-    verdict = _verdict(recording) if index.events <= MOST_JUDGED else None
-    return Side(str(recording.source), recording.header, tuple(read), verdict, remarks)
+    return Side(str(recording.source), recording.header, tuple(read), _verdict(recording), remarks)
 
 
 def _stop_if(given_up: Callable[[], bool]) -> None:
@@ -103,8 +98,9 @@ def _stop_if(given_up: Callable[[], bool]) -> None:
         raise GivenUp(_GIVEN_UP)
 
 
-def _verdict(recording: Recording) -> Judged:
-    return judged(tuple(recording.events()), arrivals_in(proof_beside(recording.path)))
+def _verdict(recording: Recording) -> Judged | None:
+    found = judge_in_passing(recording)
+    return None if found is None else judged(found)
 
 
 def _unread(recording: Recording) -> Iterator[str]:

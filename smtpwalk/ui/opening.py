@@ -21,7 +21,6 @@ from smtpwalk.practice.personality import Personality
 from smtpwalk.recording.header import PERMISSION_NOT_NEEDED
 from smtpwalk.recording.index import Session
 from smtpwalk.recording.reader import Recording, open_recording
-from smtpwalk.recording.shelf import shelf
 from smtpwalk.report.transcript import transcript
 from smtpwalk.ui.replaying import Replaying
 from smtpwalk.ui.request import WalkRequest
@@ -30,6 +29,7 @@ from smtpwalk.ui.screens.player import PlayerScreen
 from smtpwalk.ui.screens.recordings import RecordingsScreen
 from smtpwalk.ui.screens.sessions import SessionsScreen
 from smtpwalk.ui.screens.walk import WalkScreen
+from smtpwalk.ui.shelving import Shelving
 from smtpwalk.ui.walking import Walking
 from smtpwalk.wire.visible import visible_text
 
@@ -44,6 +44,7 @@ class Opening:
         self._app = app
         self._walking: Walking | Relaying | None = None
         self._behind = AsyncExitStack()
+        self._shelving: Shelving | None = None
 
     # ------------------------------------------------------------------ walks
     def walk_practice(self, host: Personality, *, relay: bool = False, record: Path | None = None) -> None:
@@ -143,12 +144,19 @@ class Opening:
     # ------------------------------------------------------------------ recordings
     def list_recordings(self) -> None:
         folder = self._app.machine.recordings
+        if self._shelving is None:
+            self._shelving = Shelving(folder)
         try:
-            entries = shelf(folder)
+            self._shelving.look()
         except RecordingError as error:
             self._app.complain(error)
             return
-        self._app.push_screen(RecordingsScreen(entries, str(folder)))
+        self._app.push_screen(RecordingsScreen(self._shelving))
+
+    @property
+    def being_written(self) -> Path | None:
+        """The recording of the walk that is open."""
+        return self._walking.recorder.path if self._walking is not None else None
 
     def look_at(self, path: Path) -> None:
         """A recording of the list, all of it shown."""

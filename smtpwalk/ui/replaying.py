@@ -9,22 +9,18 @@ from __future__ import annotations
 import asyncio
 from bisect import bisect_left, bisect_right
 from collections.abc import AsyncIterator, Callable, Iterable
-from dataclasses import dataclass
 from itertools import islice
 from time import monotonic
 from typing import Final
 
 from smtpwalk.dialogue.conversation import Conversation
 from smtpwalk.recording.index import Index, Session
+from smtpwalk.recording.judging import judge_recording
 from smtpwalk.recording.notes import Notes, Place
 from smtpwalk.recording.player import Player
-from smtpwalk.recording.proof import proof_beside
 from smtpwalk.recording.reader import Recording
 from smtpwalk.recording.scanning import RawLine, Scan, nothing, read_line
-from smtpwalk.relay.evidence import Evidence
-from smtpwalk.relay.outcomes import Judgement
-from smtpwalk.relay.recorded import arrivals_in, judge_recorded
-from smtpwalk.relay.replay import NoRelayTest
+from smtpwalk.relay.recorded import Judged
 from smtpwalk.relay.unplanned import judge_unplanned
 
 SLICE: Final = 1500
@@ -35,15 +31,6 @@ POLL: Final = 0.25
 """Seconds between two looks at a file that is still being written."""
 MOST_JUDGED: Final = 300
 """Sessions that a verdict looks at; a relay test has some ten. Of more, the session at hand is judged alone."""
-
-
-@dataclass(frozen=True)
-class Judged:
-    evidence: Evidence
-    judgement: Judgement
-    sessions: tuple[int, ...]
-    """The numbers of the sessions that evidence and grounds count from 1."""
-    planned: bool
 
 
 class Replaying:
@@ -189,16 +176,9 @@ class Replaying:
     # ------------------------------------------------------------------ the verdict
     def judged(self) -> Judged:
         """What the recording allows to say. Takes its time with a long one: ask when somebody wants to know."""
-        events = list(self.recording.events()) if len(self.index.sessions) <= MOST_JUDGED else []
-        if events:
-            numbers = tuple(sorted({event.session for event in events}))
-            try:
-                evidence, judgement = judge_recorded(events, arrivals_in(proof_beside(self.recording.source)))
-                return Judged(evidence, judgement, numbers, planned=True)
-            except NoRelayTest:
-                talks = {number: Conversation() for number in numbers}
-                for event in events:
-                    talks[event.session].feed(event)
-                return Judged(*judge_unplanned(list(talks.values())), numbers, planned=False)
+        if len(self.index.sessions) <= MOST_JUDGED:
+            found = judge_recording(self.recording)
+            if found.sessions:
+                return found
         number = self.session.number if self.session else 1
-        return Judged(*judge_unplanned([self.talk]), (number,), planned=False)
+        return Judged(*judge_unplanned([self.talk]), (number,))

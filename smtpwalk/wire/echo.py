@@ -23,6 +23,7 @@ class EchoMask:
         self._secrets: set[bytes] = set()
         """As they were sent, and what base64 hid in them."""
         self._held = b""  # what may be the beginning of a secret
+        self._found: re.Pattern[bytes] | None = None
 
     @property
     def secrets(self) -> frozenset[bytes]:
@@ -36,6 +37,7 @@ class EchoMask:
             decoded = b""
         # With a line feed inside, the end of every reply would be held back as its possible beginning.
         self._secrets |= {known for known in (secret, decoded) if len(known) >= SHORTEST_ECHO and b"\n" not in known}
+        self._found = None
 
     def feed(self, event: ServerBytes) -> list[Event]:
         if not self._secrets:
@@ -68,6 +70,8 @@ class EchoMask:
 
     def _could_begin_a_secret(self, data: bytes) -> list[int]:
         """Each place from which on the data is the beginning of a secret that is longer."""
+        if not any(data[-1:] in secret for secret in self._secrets):  # as where a line ends, which no secret holds
+            return []
         longest = max(map(len, self._secrets)) - 1
         return [
             place
@@ -76,4 +80,6 @@ class EchoMask:
         ]
 
     def _pattern(self) -> re.Pattern[bytes]:
-        return re.compile(b"|".join(map(re.escape, sorted(self._secrets, key=len, reverse=True))))
+        if self._found is None:
+            self._found = re.compile(b"|".join(map(re.escape, sorted(self._secrets, key=len, reverse=True))))
+        return self._found

@@ -1,6 +1,6 @@
 """`python -m tests.bench`: all figures, one line each."""
 
-from tests.bench import capture, dialogue, keys, lesson, relay, replay, start
+from tests.bench import capture, dialogue, import_text, keys, lesson, relay, replay, start
 
 if __name__ == "__main__":
     start.run()
@@ -9,4 +9,5 @@ if __name__ == "__main__":
     lesson.run()
     relay.run()
     replay.run()
+    import_text.run()
     capture.run()

@@ -51,3 +51,19 @@ def test_the_help_has_the_exit_codes(command: list[str], capsys: pytest.CaptureF
     said = capsys.readouterr().out
     assert "exit codes:" in said
     assert "recordings" in command or "examples:" in said
+
+
+@pytest.mark.parametrize(
+    ("argv", "said"),
+    [
+        (["walk", "--plai"], "smtpwalk walk: --plai cannot stand here. Did you mean --plain? See smtpwalk walk --help"),
+        (["show", "f", "another"], "smtpwalk show: another cannot stand here. See smtpwalk show --help"),
+        (["--versio"], "smtpwalk: --versio cannot stand here. Did you mean --version? See smtpwalk --help"),
+    ],
+)
+def test_a_complaint_names_the_command_and_what_may_be_meant(
+    argv: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        parser(argv).parse_args(argv)
+    assert capsys.readouterr().err.splitlines()[-1] == said

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from smtpwalk.errors import RecordingError
-from smtpwalk.recording.lines import decode_event, encode_event
+from smtpwalk.recording.lines import decode_event, dump, encode_event
 from smtpwalk.wire.events import ClientBytes, Event, Mark, ServerBytes
 
 times = st.floats(min_value=0, allow_nan=False, allow_infinity=False)
@@ -37,6 +37,17 @@ def test_an_event_comes_back_as_it_went_on_one_line_of_plain_ascii(event: Event)
     assert line.isprintable()
     assert decode_event(line) == event
     assert decode_event(line.encode()) == event
+
+
+@given(st.builds(ServerBytes, times | st.integers(0, 9), numbers, st.binary() | st.text().map(str.encode)))
+def test_a_chunk_is_written_as_any_object_of_json_is(event: ServerBytes) -> None:
+    line = encode_event(event)
+    assert dump(json.loads(line)) == line
+
+
+def test_a_time_without_end_is_no_json() -> None:
+    with pytest.raises(ValueError, match="JSON"):
+        encode_event(ClientBytes(float("inf"), 1, b"QUIT"))
 
 
 @pytest.mark.parametrize(

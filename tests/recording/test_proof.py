@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -33,5 +34,12 @@ def test_a_damaged_one_is_named_with_its_line(tmp_path: Path) -> None:
         proof_beside(recording)
     proof_file(recording).unlink()
     proof_file(recording).mkdir()
-    with pytest.raises(RecordingError, match="cannot be read"):
+    with pytest.raises(RecordingError, match="this is a folder"):
+        proof_beside(recording)
+
+
+def test_a_pipe_in_its_place_keeps_nobody_waiting(tmp_path: Path) -> None:
+    recording = tmp_path / "a.smtp.jsonl"
+    os.mkfifo(proof_file(recording))
+    with pytest.raises(RecordingError, match="a pipe or a device"):
         proof_beside(recording)

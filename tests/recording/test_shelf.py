@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -51,3 +52,23 @@ def test_a_folder_that_is_none_is_said_in_words(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(RecordingError, match="cannot be listed: a part of the path is a file"):
         shelf(tmp_path / "file")
+
+
+def test_the_stamp_is_another_when_the_file_or_its_proof_is(tmp_path: Path) -> None:
+    put(tmp_path, "a", datetime(2026, 1, 31, tzinfo=UTC))
+    (tmp_path / "link.smtp.jsonl").symlink_to("a.smtp.jsonl")
+    stamps = []
+    changes: list[Callable[[], object]] = [
+        lambda: None,
+        lambda: (tmp_path / "a.proof.jsonl").touch(),
+        lambda: os.utime(tmp_path / "a.proof.jsonl", (5, 5)),
+        lambda: os.utime(tmp_path / "a.smtp.jsonl", (5, 5)),
+        lambda: put(tmp_path, "a", datetime(2026, 1, 31, tzinfo=UTC), "more\n"),
+    ]
+    for change in changes:
+        change()
+        stamps.append({entry.path.name: entry.stamp for entry in shelf(tmp_path)})
+    assert len({stamp["a.smtp.jsonl"] for stamp in stamps}) == len(stamps)
+    assert stamps[-1]["link.smtp.jsonl"][1:3] == stamps[-1]["a.smtp.jsonl"][1:3]
+    again = {entry.path.name: entry.stamp for entry in shelf(tmp_path)}
+    assert again == stamps[-1]

@@ -6,14 +6,16 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import settings as effort
+from hypothesis import strategies as st
 
-from smtpwalk.dialogue.conversation import Conversation
 from smtpwalk.relay.outcomes import Depth, Outcome, Reason, Verdict
 from smtpwalk.relay.probes import builtin_probes
-from smtpwalk.relay.recorded import arrivals_in, judge_dialogue, judge_recorded, left_out
+from smtpwalk.relay.recorded import arrivals_in, fold_sessions, judge_events, judge_recorded, left_out
 from smtpwalk.relay.replay import NoRelayTest
 from smtpwalk.relay.settings import Settings
-from smtpwalk.wire.events import Event, Mark
+from smtpwalk.wire.events import Event, Mark, ServerBytes
 
 from .test_replay import HEAD, run_of
 
@@ -86,13 +88,6 @@ def test_closed_is_said_of_the_forms_that_were_asked() -> None:
     assert left_out({"not_asked": 7}) == ()
 
 
-def folded(events: Iterable[Event]) -> list[Conversation]:
-    talks: dict[int, Conversation] = {}
-    for event in events:
-        talks.setdefault(event.session, Conversation()).feed(event)
-    return list(talks.values())
-
-
 def without_plan(events: Iterable[Event]) -> list[Event]:
     """As a version wrote it whose plan nobody can play again."""
     return [
@@ -104,15 +99,56 @@ def without_plan(events: Iterable[Event]) -> list[Event]:
 
 
 def test_where_no_plan_can_be_played_again_an_arrival_still_counts(test_of_an_open_host: list[Event]) -> None:
-    told = without_plan([*test_of_an_open_host, arrival_of(test_of_an_open_host)])
-    evidence, judgement = judge_dialogue(told, folded(told))
-    assert (judgement.verdict, judgement.reason) == (Verdict.OPEN, Reason.ARRIVED)
-    assert not evidence.planned
-    unseen = judge_dialogue(told[:-1], folded(told))[1]
-    assert unseen.verdict is not Verdict.OPEN
+    bare, arrival = without_plan(test_of_an_open_host), arrival_of(test_of_an_open_host)
+    for found in (judge_events([*bare, arrival]), judge_events(bare, arrivals_in([arrival]))):
+        assert (found.judgement.verdict, found.judgement.reason) == (Verdict.OPEN, Reason.ARRIVED)
+        assert not found.planned
+        assert "not whole" in found.unplayed
+    assert judge_events(bare).judgement.verdict is not Verdict.OPEN
 
 
 def test_a_plan_is_played_where_there_is_one(test_of_an_open_host: list[Event]) -> None:
-    evidence, _ = judge_dialogue(test_of_an_open_host, folded(test_of_an_open_host))
-    assert evidence.planned
-    assert not judge_dialogue([], [Conversation()])[0].planned
+    found = judge_events(test_of_an_open_host)
+    assert (found.planned, found.unplayed) == (True, "")
+    assert found.sessions == tuple(sorted({event.session for event in test_of_an_open_host}))
+
+
+def test_nothing_is_no_relay_test_and_no_complaint() -> None:
+    found = judge_events([])
+    assert (found.judgement.verdict, found.planned, found.unplayed) == (Verdict.CANNOT_TELL, False, "")
+    assert (found.sessions, fold_sessions([])) == ((), {})
+
+
+def test_sessions_stand_in_the_order_of_their_numbers() -> None:
+    mixed = [ServerBytes(0.0, 12, b"220 b\r\n"), ServerBytes(0.1, 7, b"220 a\r\n"), ServerBytes(0.2, 12, b"250 b\r\n")]
+    assert [(number, talk.now) for number, talk in fold_sessions(mixed).items()] == [(7, 0.1), (12, 0.2)]
+    assert judge_events(mixed).sessions == (7, 12)
+
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.just(10**400) | st.floats(allow_nan=False, allow_infinity=False)
+    | st.sampled_from(["", "dot", "rcpt", "off", "plain", "\ud800", "x@y.test", "[", "1e999"]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["0", "a"]), inner, max_size=2),
+    max_leaves=5,
+)  # fmt: skip
+KEYS = st.sampled_from(
+    ["host", "names", "ptr", "own_given", "sender", "foreign_domain", "foreign_user", "depth", "tls", "patience",
+     "forms", "own_forms", "proof", "not_asked", "token", "id", "address", "source", "rcpt_to"]
+)  # fmt: skip
+
+
+@effort(max_examples=300, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from(["plan", "step", "arrived", "connected"]), KEYS, VALUES), max_size=4))
+def test_a_hostile_mark_is_judged_or_passed_over(
+    test_of_an_open_host: list[Event], bent: list[tuple[str, str, object]]
+) -> None:
+    """A recording that anybody may have written: a verdict, and never a traceback."""
+    told = [*test_of_an_open_host[:60], arrival_of(test_of_an_open_host)]
+    for what, key, value in bent:
+        told = [
+            replace(event, fields={**event.fields, key: value})
+            if isinstance(event, Mark) and event.what == what
+            else event
+            for event in told
+        ]
+    assert judge_events(told).judgement.grounds

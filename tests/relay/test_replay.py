@@ -105,7 +105,10 @@ def test_an_id_that_could_act_on_a_terminal_is_none() -> None:
         replay(bent)
 
 
-@pytest.mark.parametrize("broken", [{"forms": ["nobody"]}, {"names": []}, {"depth": "deep"}, {"patience": "long"}])
+@pytest.mark.parametrize(
+    "broken",
+    [{"forms": ["nobody"]}, {"names": []}, {"depth": "deep"}, {"patience": "long"}, {"patience": 10**400}],
+)
 def test_a_plan_that_is_not_whole_is_said(broken: dict[str, object]) -> None:
     _, events = run_of("postfix-closed", Settings(HEAD, probes=builtin_probes()[:1], patience=1.0))
     bent = [

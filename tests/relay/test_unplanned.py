@@ -109,6 +109,9 @@ ENVELOPES = {
         (HELLO, MAIL, FAR, "S 250 ok", "C BDAT 3|C x|S 250 ok|C BDAT 3 LAST|C x|S 550 5.7.1 relaying denied"),
         [("plain", "refused relaying")],
     ),
+    "a sender that a page took for a tag is no null sender": (
+        (HELLO, "C MAIL FROM:|S 250 ok", FAR, DENIED), [("plain-from-unknown", "refused relaying")],
+    ),
     "no address in the source": ((HELLO, MAIL, "C RCPT TO:|S 554 5.7.1 : Relay access denied"), []),
 }  # fmt: skip
 

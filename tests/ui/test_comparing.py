@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from smtpwalk.errors import RecordingError
+from smtpwalk.recording import judging
 from smtpwalk.recording.lines import encode_event
 from smtpwalk.recording.opening import open_any
 from smtpwalk.recording.proof import proof_file
@@ -16,7 +17,6 @@ from smtpwalk.recording.recorder import Recorder
 from smtpwalk.report.comparing.comparison import Aligned
 from smtpwalk.report.comparing.difference import Kind, Rules
 from smtpwalk.report.comparing.side import Side
-from smtpwalk.ui import comparing
 from smtpwalk.ui.comparing import GivenUp, read_both, read_side
 from smtpwalk.wire.events import Event, Mark
 from tests.report.comparing.telling import OPEN, WALK, header, told
@@ -117,7 +117,7 @@ def test_what_came_out_later_counts(tmp_path: Path) -> None:
 
 
 def test_a_large_one_is_not_judged(walk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(comparing, "MOST_JUDGED", 3)
+    monkeypatch.setattr(judging, "MOST", 3)
     assert side_of(walk).judged is None
 
 

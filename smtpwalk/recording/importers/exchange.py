@@ -28,6 +28,7 @@ TURNED: Final = "The codes say that '>' is the {who} here, against what the log 
 LOST: Final = "Rows of this session are missing: number {found} follows number {last}."
 _FIELDS: Final = (b"date-time", b"connector-id", b"session-id", b"sequence-number", b"local-endpoint",
                   b"remote-endpoint", b"event", b"data", b"context")  # fmt: skip
+_EMPTY: Final = dict.fromkeys(_FIELDS, b"")
 _ROW: Final = re.compile(STAMP + rb",[^,]*,[0-9A-Fa-f]{8,32},\d{1,9},")
 _CODE: Final = re.compile(rb"[2-5]\d\d(?:[ -]|\Z)")
 _TLS: Final = re.compile(rb"TLS protocol (?:SP_PROT_)?(?P<version>\S+) negotiation succeeded using bulk encryption "
@@ -98,12 +99,8 @@ class _Reader:
     def _row(self, data: bytes) -> dict[bytes, bytes] | None:
         if not _ROW.match(data):
             return None
-        try:
-            cells = next(csv.reader([data.decode("utf-8", "surrogateescape").strip()]))
-        except (csv.Error, StopIteration):
-            return None
-        named = zip(self._fields, (cell.encode("utf-8", "surrogateescape") for cell in cells), strict=False)
-        return dict.fromkeys(_FIELDS, b"") | dict(named)
+        cells = _quoted(data) if b'"' in data else data.strip().split(b",")
+        return _EMPTY | dict(zip(self._fields, cells, strict=False)) if cells else None
 
     # ------------------------------------------------------------------ one row
     def _told_row(self, row: dict[bytes, bytes], line: Bare) -> Iterator[Told]:
@@ -161,3 +158,12 @@ class _Reader:
             facts = {"version": text_of(tls["version"]), "cipher": text_of(tls["cipher"])}
             yield self._gaps.tls(self._session, self._t, **facts)
         yield remark(words, line.number, self._session, self._t)
+
+
+def _quoted(data: bytes) -> list[bytes]:
+    """The cells of a row in which some are quoted."""
+    try:
+        cells = next(csv.reader([data.decode("utf-8", "surrogateescape").strip()]))
+    except (csv.Error, StopIteration):
+        return []
+    return [cell.encode("utf-8", "surrogateescape") for cell in cells]

@@ -50,6 +50,15 @@ NOTATIONS: Final = (
     "exchange",
     "pcap",
     "pcapng",
+    "wireshark-follow",
+    "tcpflow",
+    "tcpdump",
+    "ngrep",
+    "socat",
+    "curl",
+    "openssl-s-client",
+    "mxtoolbox",
+    "nmap",
 )  # fmt: skip
 """In the order in which they are tried; of two that are equally like, the first has it."""
 SURE: Final = 1.0

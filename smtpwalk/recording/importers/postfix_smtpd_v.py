@@ -20,7 +20,8 @@ TITLE: Final = "a verbose Postfix log (smtpd -v, smtp -v)"
 _LOG: Final = re.compile(
     rb"(?:<\d{1,3}>)?(?:[\w.:-]{1,255} )?postfix[\w-]*/(?:[\w-]+/)*(\w+)\[(\d{1,10})\]: ?(.*)", re.DOTALL
 )
-_PEER: Final = rb"(\S{1,255}\[[^\]\s]{1,64}\](?::\d{1,5})?)"
+_PEER: Final = rb"(\S{1,255}\[(?=unknown\]|[^\]\s]{0,64}[.:/])[^\]\s]{1,64}\](?::\d{1,5})?)"
+"""A name and an address (or a socket's path). With a bare number there it is a program of a quoted log."""
 _SPOKEN: Final = re.compile(rb"([<>]) " + _PEER + rb":(?: |$)(.*)", re.DOTALL)
 _VERBOSE: Final = re.compile(
     rb"(?:name_mask|match_\w+|smtp_stream_setup|vstream_\w+|dict_\w+|rewrite_clnt|process generation|inet_addr_\w+"

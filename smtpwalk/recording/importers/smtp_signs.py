@@ -14,7 +14,8 @@ MAIL_PORTS: Final = frozenset({25, 465, 587})
 HEAD: Final = 512
 """Bytes of each side that are looked at."""
 _SURE_SERVER: Final = re.compile(
-    rb"(?:220|421|554)[ -][^\r\n]*\b(?:E?SMTP|LMTP)\b|354[ -]|[245]\d\d[ -][245]\.\d{1,3}\.\d{1,3} ", re.I
+    rb"(?:220-[^\r\n]*\r?\n){0,9}(?:220|421|554)[ -][^\r\n]*\b(?:E?SMTP|LMTP)\b|354[ -]"
+    rb"|[245]\d\d[ -][245]\.\d{1,3}\.\d{1,3} ", re.I
 )
 _GREETING: Final = re.compile(rb"(?:220|421|5\d\d)(?:[ -]|\r?\n)")
 _SURE_CLIENT: Final = re.compile(rb"(?:EHLO|HELO|LHLO)[ \t]|(?:MAIL[ \t]+FROM|RCPT[ \t]+TO)[ \t]*:|STARTTLS\r?\n", re.I)
@@ -54,7 +55,10 @@ def judge(heads: tuple[bytes, bytes], ports: tuple[int, int], server: int | None
     by_port = next((side for side in sides if ports[side] in MAIL_PORTS), None)
     if by_port is not None and (heads[0] or heads[1]):
         return _by_port(heads, by_port)
-    if server is None:  # the greeting was before: only sure words count
+    if server is None:  # the greeting may have been before: only sure words count, or a whole beginning
+        begun = (_by_greeting(heads[side], heads[1 - side], side, over=over) for side in sides)
+        if found := next((one for one in begun if one is not None and one.smtp), None):
+            return found
         waiting = all(map(_TEXT.match, filter(None, heads))) and not all(b"\n" in head for head in heads)
         return None if waiting and not over else NOT_SMTP
     return _by_greeting(heads[server], heads[1 - server], server, over=over)

@@ -48,7 +48,9 @@ class SmtpStreams:
                 self._begin(segment, seen)
             return
         stream, way = found
-        if stream.connection.strange(way, segment):
+        if stream.connection.only_acknowledges(way, segment):
+            stream.touched = seen.ns
+        elif stream.connection.strange(way, segment):
             self._end(stream)
             self._begin(segment, seen)
         else:

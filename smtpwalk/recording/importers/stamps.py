@@ -94,6 +94,12 @@ _WHOLE: Final = frozenset({_tai, _epoch})
 OFFSET: Final = "the offset from UTC"
 
 
+def said_of_lack(lacks: str) -> str:
+    """The sentence about stamps that lack something, which every import with such stamps says once."""
+    taken = "UTC was taken" if lacks == OFFSET else "the file's own date and UTC were taken"
+    return f"The stamps do not say {lacks}: {taken}."
+
+
 @dataclass
 class Stamps:
     """Takes the stamps off the lines of one file, in their order. One for each reading."""
@@ -104,6 +110,11 @@ class Stamps:
     """What the stamps did not say and was taken from `modified` and UTC, as in `the year and the offset from UTC`."""
     _likely: list[_Form] = field(default_factory=lambda: list(_FORMS))
     _seconds: dict[bytes, float | None] = field(default_factory=dict)
+
+    @property
+    def doubt(self) -> str:
+        """The sentence about what they lack; empty when they lack nothing."""
+        return said_of_lack(self.lacks) if self.lacks else ""
 
     def take_off(self, line: bytes) -> tuple[float | None, bytes]:
         """Seconds since 1970 by the outermost stamp, if there is one, and the line without any."""

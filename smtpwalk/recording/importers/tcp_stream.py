@@ -21,6 +21,7 @@ _A_PIECE: Final = 128
 """Bytes that a waiting piece takes besides its own."""
 _FAR: Final = 1 << 26
 """Sequence numbers farther away than any window in use belong to another connection."""
+_ALL: Final = ACK | FIN | RST | SYN
 _HALF, _MASK = 1 << 31, (1 << 32) - 1
 
 
@@ -83,6 +84,13 @@ class Connection:
         if segment.flags & SYN:
             return segment.seq != self._start[way] and segment.seq + 1 & _MASK != at & _MASK
         return segment.length > 0 and abs(_near(segment.seq, at) - at) > _FAR
+
+    def only_acknowledges(self, way: int, segment: Segment) -> bool:
+        """A packet that brings nothing, as every other one does: it is done with by noting what it had."""
+        plain = segment.flags & _ALL == ACK and not segment.length and not self.held and self._at[way] is not None
+        if plain:
+            self._acknowledged(1 - way, segment.ack)
+        return plain
 
     def take(self, way: int, segment: Segment, seen: Seen) -> None:
         _key, seq, ack, flags, data, length = segment

@@ -19,6 +19,8 @@ from smtpwalk.wire.stages import Stage
 
 UNDECIDED_LIMIT: Final = 4096
 """Bytes that are kept before it is decided what it is."""
+_LEAVING: Final = re.compile(rb"(?:221|421)[ -][^\r\n]*\r?\n\Z")
+_GREETING: Final = re.compile(rb"(?:220|421|554)[ -]")
 _STARTTLS: Final = re.compile(rb"STARTTLS\r?\n\Z", re.I)
 
 End = tuple[str, int]
@@ -61,8 +63,12 @@ class TwoSides:
         self._heads = (bytearray(), bytearray())
         self._size = 0
         self._tails = [b"", b""]
-        self._torn = False
+        self._torn = self._leaving = False
         self._opaque: list[int] | None = None
+
+    def greets_again(self, way: int, data: bytes) -> bool:
+        """The server has said goodbye, and this is the greeting of another session between the same ends."""
+        return self._leaving and way == self.server and _GREETING.match(data) is not None
 
     def said(self, way: int, data: bytes, seen: Seen) -> None:
         if self.session:
@@ -130,6 +136,8 @@ class TwoSides:
             return
         self._torn = False
         self._tails[way] = data[-10:] if len(data) >= 10 else (self._tails[way] + data)[-10:]
+        if way == self.server:
+            self._leaving = _LEAVING.search(data) is not None
         kind = ServerBytes if way == self.server else ClientBytes
         self._listener.tell(kind(self._time(seen), self.session, data))
 

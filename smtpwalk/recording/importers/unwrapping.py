@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 
 from smtpwalk.recording.importers.mailed import mailed
 from smtpwalk.recording.importers.source import LINE_LIMIT, Source, SourceLine
-from smtpwalk.recording.importers.stamps import OFFSET, Stamps
+from smtpwalk.recording.importers.stamps import Stamps, said_of_lack
 from smtpwalk.recording.importers.told import About, Told, unsure
 
 Known = Callable[[bytes], object]
@@ -67,8 +67,7 @@ class Unwrapping:
         started = None if self._start is None else datetime.fromtimestamp(self._start, UTC)
         yield About(started, host, port, timed=started is not None, by=by)
         if started is not None and self._stamps.lacks:
-            taken = "UTC was taken" if self._stamps.lacks == OFFSET else "the file's own date and UTC were taken"
-            yield unsure(f"The stamps do not say {self._stamps.lacks}: {taken}.", 1)
+            yield unsure(said_of_lack(self._stamps.lacks), 1)
         if self._outer is _unescaped:
             yield unsure(ESCAPED, 1)
 

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from smtpwalk.dialogue.conversation import Conversation
 from smtpwalk.dialogue.software import Guess, identify
 from smtpwalk.recording.header import Header
-from smtpwalk.relay.evidence import Evidence
-from smtpwalk.relay.outcomes import Judgement, Role
-from smtpwalk.relay.proof import Arrival
-from smtpwalk.relay.recorded import judge_recorded
-from smtpwalk.relay.replay import NoRelayTest
-from smtpwalk.relay.unplanned import judge_unplanned
+from smtpwalk.relay.outcomes import Role
+from smtpwalk.relay.recorded import Judged as Recorded
 from smtpwalk.report.comparing.turns import Session
-from smtpwalk.wire.events import Event
 from smtpwalk.wire.stages import Stage
 from smtpwalk.wire.visible import visible
 
@@ -59,22 +53,10 @@ class Side:
                     yield turn.stage or Stage.OTHER, visible(line.data[4:])
 
 
-def judged(events: Sequence[Event], later: Iterable[Arrival] = ()) -> Judged:
-    """The verdict on these events; `later`: what arrived when they were recorded already."""
-    try:
-        evidence, judgement = judge_recorded(events, later)
-    except NoRelayTest:
-        return _judged(*judge_unplanned(_talks(events)))
-    return _judged(evidence, judgement)
-
-
-def _judged(evidence: Evidence, judgement: Judgement) -> Judged:
-    outcomes = ((result.id, str(result.outcome)) for result in evidence.results if result.role is Role.PROBE)
-    return Judged(str(judgement.verdict), str(judgement.reason), tuple(outcomes) if evidence.planned else ())
-
-
-def _talks(events: Iterable[Event]) -> list[Conversation]:
-    talks: dict[int, Conversation] = {}
-    for event in events:
-        talks.setdefault(event.session, Conversation()).feed(event)
-    return [talks[number] for number in sorted(talks)]
+def judged(found: Recorded) -> Judged:
+    """The verdict as a comparison needs it."""
+    judgement, planned = found.judgement, found.planned
+    outcomes = (
+        (result.id, str(result.outcome)) for result in found.evidence.results if planned and result.role is Role.PROBE
+    )
+    return Judged(str(judgement.verdict), str(judgement.reason), tuple(outcomes))

@@ -12,9 +12,9 @@ from textual.screen import ModalScreen
 from textual.widgets import Label, OptionList, Static
 from textual.widgets.option_list import Option
 
+from smtpwalk.relay.recorded import Judged
 from smtpwalk.report.advice import what_now
 from smtpwalk.ui.looks import VERDICTS
-from smtpwalk.ui.replaying import Judged
 from smtpwalk.wire.visible import visible_text
 
 _UNPLANNED: Final = (

@@ -56,6 +56,11 @@ def about(events: Iterable[Told]) -> About:
     return next((event for event in events if isinstance(event, About)), About())
 
 
+def times_of(events: Iterable[Told], data: bytes) -> list[float]:
+    """When exactly these bytes were said, each time."""
+    return [event.t for event in events if isinstance(event, ClientBytes | ServerBytes) and event.data == data]
+
+
 def script(text: str) -> Said:
     """`C: HELO x` and `S: 250 x` lines as `said` gives them."""
     return [(line[0], line[3:]) for line in text.strip("\n").split("\n")]

@@ -20,6 +20,11 @@ def sample(name: str) -> str:
     return (SAMPLES / f"{name}.txt").read_text("utf-8")
 
 
+def sampled(*notations: str) -> list[str]:
+    """The names of their samples."""
+    return sorted(path.stem for name in notations for path in SAMPLES.glob(f"{name}.*.txt"))
+
+
 def imported(folder: Path, name: str) -> list[Told]:
     return told(folder, sample(name), name.partition(".")[0])
 

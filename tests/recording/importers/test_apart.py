@@ -22,9 +22,12 @@ from . import (
     test_sendmail_traffic,
     test_sendmail_v,
     test_swaks,
+    test_wireshark_follow,
 )
 from .reading import source
+from .sampling import sample, sampled
 
+SAMPLED: Final = ("ngrep", "socat", "tcpdump", "tcpflow", "openssl-s-client", "mxtoolbox", "nmap")
 SAMPLES: Final[list[tuple[str, str | bytes]]] = [
     ("angles", test_angles.EATEN_BY_A_PAGE),
     ("angles", test_angles.BOUNCE),
@@ -45,6 +48,11 @@ SAMPLES: Final[list[tuple[str, str | bytes]]] = [
     ("haraka", test_haraka.LOG),
     ("mdaemon", test_mdaemon.MIXED),
     ("mdaemon", test_mdaemon.IN_TURN),
+    ("wireshark-follow", test_wireshark_follow.ASCII),
+    ("wireshark-follow", test_wireshark_follow.WINDOW_HEX),
+    ("wireshark-follow", test_wireshark_follow.ARRAYS),
+    ("wireshark-follow", test_wireshark_follow.YAML),
+    *((name.partition(".")[0], sample(name)) for name in sampled(*SAMPLED)),
 ]
 
 CAPTURES: Final = frozenset({"pcap", "pcapng"})

@@ -212,3 +212,14 @@ def test_any_dialogue_comes_back_from_either_end(lines: Said) -> None:
                 for who, line in lines
             )
             assert said(told(Path(folder), text)) == lines
+
+
+@pytest.mark.parametrize("program", ["5788[1911140]: SMTP Response: 220 mx", "app[12]: 250 ok", "sshd[7]: hello"])
+def test_a_quoted_log_of_another_program_has_no_peers(tmp_path: Path, program: str) -> None:
+    """`> app[12]: ...` begins like what Postfix said to a peer, whose brackets hold an address."""
+    assert likeness(source(tmp_path, f"> {program}\n" * 5)) == 0
+
+
+@pytest.mark.parametrize("peer", ["mx.example.test[192.0.2.25]", "unknown[unknown]", "a.test[2001:db8::1]:25"])
+def test_each_way_to_name_a_peer(tmp_path: Path, peer: str) -> None:
+    assert likeness(source(tmp_path, f"> {peer}: 220 mx.example.test ESMTP\n< {peer}: QUIT\n" * 2)) == 0.95

@@ -8,12 +8,14 @@ from pathlib import Path
 import pytest
 
 from smtpwalk.dialogue.exchange import Doubt
+from smtpwalk.recording.importers.marked import Marked
 from smtpwalk.recording.importers.notations import NOTATIONS, notation, recognise
 
 from .reading import said, source, told
 from .sampling import SAMPLES, folded
 
-OF_LINES = [name for name in NOTATIONS if hasattr(notation(name), "MARKED") or name in ("exchange", "javamail")]
+TABLES = [name for name in NOTATIONS if isinstance(getattr(notation(name), "MARKED", None), Marked)]
+OF_LINES = [*TABLES, "exchange", *({"javamail"} - set(TABLES))]
 NAMES = sorted(path.stem for path in SAMPLES.glob("*.*.txt") if path.stem.partition(".")[0] in OF_LINES)
 WITHOUT_REPLIES = {"phpmailer.level1"}
 
@@ -48,7 +50,7 @@ def test_a_sample_is_taken_for_what_it_is(tmp_path: Path, name: str) -> None:
 
 
 @pytest.mark.parametrize("how", WRAPPED)
-@pytest.mark.parametrize("name", [name for name in NAMES if name != "thunderbird.before-2022"])
+@pytest.mark.parametrize("name", NAMES)
 def test_what_others_put_around_it_changes_nothing(tmp_path: Path, name: str, how: str) -> None:
     plain, as_what = _sample(name), name.partition(".")[0]
     wrapped = source(tmp_path, WRAPPED[how](plain))

@@ -66,6 +66,14 @@ def test_in_the_middle_only_sure_words_count_and_tell_the_server(heads: tuple[by
     assert judge(heads, (40000, 41000), None, over=False) == Judgement(True, server)
 
 
+def test_a_whole_beginning_is_enough_where_nobody_knows_who_was_connected_to() -> None:
+    for side in (0, 1):
+        heads = (b"220 hello\r\n", b"NOOP\r\n")[:: 1 - 2 * side]
+        assert judge((heads[0], heads[1]), (0, 0), None, over=False) == Judgement(True, side)
+    assert judge((b"USER a\r\n", b"220 hello\r\n"), (0, 0), None, over=False) == NOT_SMTP
+    assert judge((b"", b"220-hello\r\n220 ESMTP spoken here\r\n"), (0, 0), None, over=False) == SERVER
+
+
 @pytest.mark.parametrize("heads", [(b"250 ok\r\n", b""), (b"", b"QUIT\r\n"), (b"250 ok\r\n", b"MAI")])
 def test_in_the_middle_the_other_side_is_waited_for(heads: tuple[bytes, bytes]) -> None:
     assert judge(heads, (40000, 41000), None, over=False) is None

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import pairwise
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -46,11 +47,14 @@ def segment(tcp: Tcp, kept: int | None = None) -> Segment:
     return Segment(b"", tcp.seq & 0xFFFFFFFF, tcp.ack & 0xFFFFFFFF, tcp.flags, tcp.data[:kept], len(tcp.data))
 
 
-def hear(packets: list[Tcp], *, finish: bool = True, kept: int | None = None) -> Heard:
+def hear(packets: list[Tcp], *, finish: bool = True, kept: int | None = None, short: bool = True) -> Heard:
+    """`short`: what only acknowledges is done with at once."""
     heard = Heard()
     connection = Connection(heard)
     for number, one in enumerate(packets, 1):
-        connection.take(int(one.source[1] == 25), segment(one, kept), Seen(number * 1000, number))
+        way, found = int(one.source[1] == 25), segment(one, kept)
+        if not short or not connection.only_acknowledges(way, found):
+            connection.take(way, found, Seen(number * 1000, number))
     if finish:
         connection.finish()
     assert not finish or connection.held == 0
@@ -227,3 +231,18 @@ def test_nothing_that_packets_claim_makes_it_fail(claims: list[tuple[int, int, i
         connection.take(way, Segment(b"", seq, ack, flags, data, len(data) + more), Seen(number, number))
     connection.finish()
     assert connection.held == 0
+
+
+@given(st.randoms(use_true_random=False))
+def test_what_only_acknowledges_may_be_done_with_at_once(random: Random) -> None:
+    talk = Talk()
+    packets = talk.open()
+    for who, data in TURNS:
+        packets += [*talk.say(who, data, 5), talk.tcp("S" if who == "C" else "C", ACK)]
+    packets += talk.close()
+    for _ in range(random.randrange(4)):
+        packets.pop(random.randrange(len(packets)))
+    at = random.randrange(len(packets) - 1)
+    packets[at], packets[at + 1] = packets[at + 1], packets[at]
+    whole, short = hear(packets, short=False), hear(packets)
+    assert (short.out, short.ends, short.times) == (whole.out, whole.ends, whole.times)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from smtpwalk.relay.recorded import judge_events
 from smtpwalk.report.comparing.side import Judged, judged
 from smtpwalk.wire.events import Event
 
@@ -29,14 +30,14 @@ def test_the_software_by_all_its_words() -> None:
     [(WALK, "closed"), (changed(WALK, "554 5.7.1 <you@far.test>: Relay access denied", "250 2.1.5 Ok"), "cannot-tell")],
 )
 def test_a_dialogue_gets_the_verdict_that_it_allows(lines: tuple[str, ...], verdict: str) -> None:
-    found = judged(told(*lines))
+    found = judged(judge_events(told(*lines)))
     assert (found.verdict, found.outcomes) == (verdict, ())
 
 
 def test_nothing_is_no_verdict() -> None:
-    assert judged([]).verdict == "cannot-tell"
+    assert judged(judge_events([])).verdict == "cannot-tell"
 
 
 def test_sessions_that_overlap_are_taken_apart() -> None:
     mixed: list[Event] = sorted([*told(*WALK), *told(*WALK, number=2)], key=lambda event: event.t)
-    assert judged(mixed) == judged(told(*WALK)) == Judged("closed", "refused")
+    assert judged(judge_events(mixed)) == judged(judge_events(told(*WALK))) == Judged("closed", "refused")
