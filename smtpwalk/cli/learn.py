@@ -11,6 +11,7 @@ from smtpwalk.cli.console import Console
 from smtpwalk.cli.places import drafts_folder, progress_file
 from smtpwalk.cli.screen import on_terminal, open_app
 from smtpwalk.cli.table import table
+from smtpwalk.course.draft import forget
 from smtpwalk.course.lesson import Course
 from smtpwalk.course.loader import course_folder, find_lesson, load_course
 from smtpwalk.course.outline import Entry, outline, resumed, search
@@ -46,8 +47,15 @@ def run(args: argparse.Namespace, *, console: Console | None = None) -> int:
 
     lesson = find_lesson(course, args.lesson)
     hosts = _hosts(args)
-    PlainLesson(course, lesson, progress, hosts, console, drafts_folder(), _command(args)).run(again=args.again)
+    PlainLesson(course, lesson, progress, hosts, console, _drafts(progress), _command(args)).run(again=args.again)
     return 0
+
+
+def _drafts(progress: Progress) -> Path:
+    """Apart for each learner and each course: a file that somebody else has mended is no exercise."""
+    path = progress.path
+    folder = drafts_folder() if path == progress_file() else path.with_name(f"{path.name}.exercises")
+    return folder / progress.course
 
 
 def _command(args: argparse.Namespace) -> str:
@@ -73,7 +81,7 @@ def _hosts(args: argparse.Namespace) -> tuple[Personality, ...]:
 def opened_school(course: Course, progress: Progress) -> School:
     from smtpwalk.ui.machine import School
 
-    return School(course, progress, drafts_folder())
+    return School(course, progress, _drafts(progress))
 
 
 def _on_screen(course: Course, progress: Progress, args: argparse.Namespace) -> int:
@@ -141,5 +149,6 @@ def _reset(course: Course, progress: Progress, name: str | None, console: Consol
             console.say("Nothing was forgotten.")
             return 0
     progress.reset(ids)
+    forget(_drafts(progress), ids)
     console.say(f"Forgotten: what was done {what} ({done} exercises).")
     return 0

@@ -11,6 +11,7 @@ from smtpwalk.cli.arguments import parser
 from smtpwalk.cli.hosts import practice_hosts
 from smtpwalk.cli.learn import run
 from smtpwalk.cli.places import drafts_folder, progress_file
+from smtpwalk.course.loader import load_course
 from smtpwalk.course.progress import Progress
 from smtpwalk.errors import CourseError, UsageError
 from tests.cli.terminal import Opened, Terminal, Typed
@@ -145,8 +146,23 @@ def test_on_a_terminal_the_screen_opens(
     (wanted,) = opened.wanted
     room = wanted.pop("school")()
     assert wanted == {"start": "learn", "lesson": lesson_name, "again": again}
-    assert (room.course.name, room.progress.path, room.drafts) == ("tiny", progress_file(), drafts_folder())
+    assert (room.course.name, room.progress.path, room.drafts) == ("tiny", progress_file(), drafts_folder() / "tiny")
     assert opened.hosts[0] == practice_hosts()
+
+
+def test_another_learner_has_files_of_his_own(folder: Path, opened: Opened, tmp_path: Path) -> None:
+    assert main(["learn", "--course", str(folder), "--progress", str(tmp_path / "ben.json")]) == 0
+    room = opened.wanted[0]["school"]()
+    assert room.drafts == tmp_path / "ben.json.exercises" / "tiny"
+
+
+def test_forgetting_puts_the_files_back(folder: Path, tmp_path: Path) -> None:
+    own, (name, *_) = tmp_path / "ben.json", load_course(folder).lessons[0].ids
+    draft = tmp_path / "ben.json.exercises" / "tiny" / name / "main.cf"
+    draft.parent.mkdir(parents=True)
+    draft.write_text("mended")
+    learn(folder, "1", "--reset", "--progress", str(own))
+    assert not draft.exists()
 
 
 @pytest.mark.parametrize("argv", [["--plain"], ["--search", "null"], ["1", "--reset"]])

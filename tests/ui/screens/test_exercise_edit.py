@@ -52,6 +52,24 @@ async def test_wrong_first_then_mended_by_keys(tmp_path: Path) -> None:
     assert (record(tmp_path, "edit").tries, (tmp_path / DRAFT).read_text()) == (1, MENDED)
 
 
+async def test_forgetting_what_was_done_puts_the_file_back(tmp_path: Path) -> None:
+    async with learning(tmp_path, "01_all_kinds") as person:
+        await to_the_file(person)
+        area(person).text = MENDED
+        await person.press("f8")
+        await person.until(lambda: "[x] Right." in person.shown())
+        await person.press("escape")
+        await person.until(lambda: isinstance(person.app.screen, LessonScreen))
+        await person.press("p", "f5")
+        await person.until(lambda: "Forget what was done?" in person.shown())
+        await person.press("right", "enter")
+        await person.until(lambda: isinstance(person.app.screen, LessonScreen))
+        await person.until(lambda: not (tmp_path / DRAFT).exists())
+        await person.press("enter")
+        await person.until(lambda: isinstance(person.app.screen, EditScreen))
+        assert "0.0.0.0/0" in area(person).text
+
+
 async def test_a_file_that_its_server_would_not_take_names_the_line(tmp_path: Path) -> None:
     async with learning(tmp_path, "01_all_kinds") as person:
         await to_the_file(person)
