@@ -36,6 +36,7 @@ OUTSIDE = {
     "textual": ("smtpwalk.ui",),
     "rich": ("smtpwalk.ui",),
     "markdown_it": ("smtpwalk.ui.widgets.lesson_text",),  # Textual's own parser, with less switched on
+    "pyte": ("smtpwalk.recording.importers.terminal.shared_screen",),
     "platformdirs": ("smtpwalk.cli.places",),
 }
 """Each outside package, and the only places that may import it."""

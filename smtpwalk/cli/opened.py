@@ -11,9 +11,10 @@ from tempfile import TemporaryDirectory
 from time import monotonic
 from typing import Final
 
-from smtpwalk.errors import UsageError
+from smtpwalk.errors import RecordingError, UsageError
 from smtpwalk.recording.opening import OWN, open_any
 from smtpwalk.recording.reader import Recording
+from smtpwalk.recording.trouble import shown
 from smtpwalk.wire.visible import visible_text
 
 STANDARD_INPUT: Final = "-"
@@ -29,7 +30,13 @@ def opened(file: str, notation: str = "") -> Iterator[Recording]:
         path = _from_standard_input(Path(scratch)) if file == STANDARD_INPUT else Path(file).expanduser()
         folder = Path(scratch, "made")
         folder.mkdir()
-        yield open_any(path, folder, notation, progress())
+        try:
+            recording = open_any(path, folder, notation, progress())
+        except RecordingError as error:
+            if file == STANDARD_INPUT and error.file == shown(path):  # nobody knows that file
+                raise RecordingError("standard input", error.rule, error.hint, line=error.line) from None
+            raise
+        yield recording
 
 
 def known(notation: str) -> None:

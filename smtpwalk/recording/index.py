@@ -40,7 +40,6 @@ class Session:
     """The first steps of a plan that were done in it (forms of a relay test)."""
     worst: int = 0
     """The greatest reply code that began a line of the server's; 0 when none did."""
-    closed: bool = False
 
 
 class Index:
@@ -140,8 +139,6 @@ def _mark(session: Session, mark: Mark) -> None:
         session.address = str(mark.fields.get("address", ""))
     elif mark.what == "step" and len(session.steps) < _LABELS and (name := str(mark.fields.get("id", ""))):
         session.steps = (*session.steps, name)
-    elif mark.what == "closed":
-        session.closed = True
 
 
 def _ignored(bad: BadLine) -> None:

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 import sys
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
 import pytest
 
 from smtpwalk.cli.opened import known, opened, progress
-from smtpwalk.errors import UsageError
+from smtpwalk.errors import RecordingError, UsageError
 
 
 def test_the_folder_in_between_goes_away(tmp_path: Path) -> None:
@@ -16,6 +17,16 @@ def test_the_folder_in_between_goes_away(tmp_path: Path) -> None:
         assert recording.source == tmp_path / "x"
         assert made.exists()
     assert not made.exists()
+
+
+@pytest.mark.parametrize(("data", "place"), [(b"", "standard input"), (b'{"smtpwalk":2}\n', "standard input, line 1")])
+def test_what_is_wrong_with_standard_input_is_said_of_standard_input(
+    monkeypatch: pytest.MonkeyPatch, data: bytes, place: str
+) -> None:
+    monkeypatch.setattr(sys, "stdin", TextIOWrapper(BytesIO(data)))
+    with pytest.raises(RecordingError) as refused, opened("-"):
+        raise AssertionError("it was opened")
+    assert str(refused.value).startswith(f"{place}: ")
 
 
 @pytest.mark.parametrize("name", ["", "angles", "recording"])

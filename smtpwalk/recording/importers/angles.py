@@ -2,7 +2,7 @@
 
 The two sides are known, times are not (mailradar's headings bear some). A web page may have eaten every address in
 angle brackets, and the lines stay as mutilated as they came. Messages stand as they went out, dots doubled. What a
-bounce holds is `bounced`'s to know.
+bounce holds is `bounced`'s to know; how running text is parted into lines, `running_text`'s.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from datetime import UTC, datetime
 from typing import Final
 
 from smtpwalk.recording.importers.bounced import BEHIND_DATA, Bounce
+from smtpwalk.recording.importers.mutilated import missing
+from smtpwalk.recording.importers.running_text import BEGUN, Parted, is_running, parted, target_in
 from smtpwalk.recording.importers.source import Source
 from smtpwalk.recording.importers.spoken import Speech
 from smtpwalk.recording.importers.told import About, Told, mark, remark, unsure
@@ -33,17 +35,16 @@ _NOT_SHOWN: Final = re.compile(
     rb"[(\[<][^()\[\]<>]{0,40}\b(?:message|body|data|mail|text)\b[^()\[\]<>]{0,40}[)\]>]$", re.IGNORECASE
 )
 """In place of a message, as in `(message body)`."""
-_EATEN: Final = re.compile(
-    rb"(?:MAIL FROM|RCPT TO):\s*$|[25]\d\d (?:[25]\.\d{1,3}\.\d{1,3} )?(?::|\.\.\.) ", re.IGNORECASE
-)
 
-EATEN: Final = "An address is missing in the source, as on web pages that took <...> for a tag; it is not filled in."
 GOES_ON: Final = "This line bears no mark; it was taken for the server's, as it goes on with the reply above it."
 NOT_SHOWN: Final = "The message is not in the source: words about it stand in its place."
 
 
 def likeness(source: Source) -> float:
-    found = [hit for line in Unwrapping(source, _SMTP.match).head() if (hit := _SMTP.match(line))]
+    bare, running = _opened(source)
+    if running:
+        return 0.9
+    found = [hit for line in bare.head() if (hit := _SMTP.match(line))]
     replies = sum(1 for hit in found if hit[1] is None)
     if not replies:
         return 0.35 if len(found) > 2 else 0.0
@@ -51,14 +52,27 @@ def likeness(source: Source) -> float:
 
 
 def read(source: Source) -> Iterator[Told]:
-    bare = Unwrapping(source, _SMTP.match)
+    bare, running = _opened(source)
     reader = _Reader(Bounce(bare.head()))
-    for told in bare.about(_host(bare.head())):
+    host, port = target_in(bare.head()) if running else (_host(bare.head()), 0)
+    for told in bare.about(host, port):
         yield reader.timed(told, bare.head()) if isinstance(told, About) else told
-    for line in bare.lines():
+    for line, why in parted(bare.lines()) if running else map(Parted, bare.lines()):
+        if why:
+            yield unsure(why, line.number, reader.speech.number, reader.t)
         yield from reader.line(line)
         if line.cut:
             yield unsure(CUT, line.number, reader.speech.number, reader.t)
+
+
+def _opened(source: Source) -> tuple[Unwrapping, bool]:
+    """The bare lines, and whether they are running text: then more of them hold marks than begin with one."""
+    bare = Unwrapping(source, _SMTP.match)
+    if not any(b">>>" in line and b"<<<" in line for line in bare.head()) and b"&lt;&lt;&lt;" not in source.head:
+        return bare, False
+    text = Unwrapping(source, BEGUN.search)
+    running = text.likeness > bare.likeness and is_running(text.head())
+    return (text, True) if running else (bare, False)
 
 
 @dataclass
@@ -99,7 +113,7 @@ class _Reader:
         self._begun, self._data, self._unended = True, said.upper() == b"DATA", b""
         if self.speech.before_message and _NOT_SHOWN.match(said):
             return self.speech.unshown(NOT_SHOWN, number, self.t)
-        return self._with_eaten(self.speech.client(said, number, self.t), said, number)
+        return self._with_lack(self.speech.client(said, number, self.t), said, number)
 
     def _server(self, said: bytes, number: int) -> list[Event]:
         if self.speech.greets(said):
@@ -108,11 +122,11 @@ class _Reader:
         if self.bounce.known and self._data and not said.startswith(b"354"):
             out.append(unsure(BEHIND_DATA, number, self.speech.number, self.t))
         self._begun, self._data, self._unended = True, False, said[:3] if said[3:4] == b"-" else b""
-        return self._with_eaten([*out, *self.speech.server(said, number, self.t)], said, number)
+        return self._with_lack([*out, *self.speech.server(said, number, self.t)], said, number)
 
-    def _with_eaten(self, out: list[Event], said: bytes, number: int) -> list[Event]:
-        if not self.speech.in_message and _EATEN.match(said):
-            out.append(unsure(EATEN, number, self.speech.number, self.t))
+    def _with_lack(self, out: list[Event], said: bytes, number: int) -> list[Event]:
+        if not self.speech.in_message and (lack := missing(said)):
+            out.append(unsure(lack, number, self.speech.number, self.t))
         return out
 
     # ------------------------------------------------------------------ everything else

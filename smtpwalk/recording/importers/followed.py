@@ -14,7 +14,7 @@ from smtpwalk.recording.importers.unwrapping import Bare
 
 LENGTH: Final = "The text is not as long as the tool says it was, so where it ends is a guess."
 NO_BASE64: Final = "This should be bytes in base64, and is not: it was left out."
-HEX: Final = re.compile(rb"(\t| {4})?[0-9A-Fa-f]{8}  ((?:[0-9A-Fa-f]{2} {1,2}){1,16})")
+HEX: Final = re.compile(rb"(\t| {4})?[0-9A-Fa-f]{8}  ((?:[0-9A-Fa-f]{2}(?: {1,2}|\Z)){1,16})")
 ARRAY: Final = re.compile(rb"[ \t]*char peer([01])_\d{1,9}\[\] = \{(?: ?/\* Packet \d+ \*/)?")
 PACKET: Final = re.compile(rb"  - packet: \d+\s*\Z")
 TIME: Final = re.compile(rb"    timestamp: *(\d{1,10}(?:\.\d{1,9})?)\s*\Z")

@@ -16,13 +16,12 @@ from smtpwalk.recording.importers.marked import Marked, Sign, facts_of, head_of,
 from smtpwalk.recording.importers.retelling import Retelling, instead
 from smtpwalk.recording.importers.sessions import Sessions
 from smtpwalk.recording.importers.source import LINE_LIMIT, Source
-from smtpwalk.recording.importers.stamps import OFFSET
+from smtpwalk.recording.importers.stamps import said_of_lack
 from smtpwalk.recording.importers.told import About, Told, mark, remark, unsure
 from smtpwalk.recording.importers.unwrapping import CUT
 from smtpwalk.wire.stages import Stage
 
 WRAPPED: Final = "The quoted text does not end in its line; the lines that follow were put to it."
-LACKS: Final = "The stamps do not say {}: {} taken."
 ONE_SIDED: Final = "The source shows only what the client sent. No reply is in it."
 TURNED: Final = (
     "The marks mean the other side than they should: the lines with reply codes were taken for the server's."
@@ -89,8 +88,7 @@ class Reader:
         else:
             yield About(self._clock.started, self._head.host, self._head.port, timed=True, by=by)
             if self._clock.lacks and not self._marked.utc:
-                taken = "UTC was" if self._clock.lacks == OFFSET else "the file's own date and UTC were"
-                yield unsure(LACKS.format(self._clock.lacks, taken), self._head.first)
+                yield unsure(said_of_lack(self._clock.lacks), self._head.first)
         if self._head.turned_round:
             yield unsure(TURNED, self._head.first)
 

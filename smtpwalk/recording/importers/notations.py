@@ -59,6 +59,10 @@ NOTATIONS: Final = (
     "openssl-s-client",
     "mxtoolbox",
     "nmap",
+    "asciicast",
+    "ttyrec",
+    "typescript",
+    "telnet",
 )  # fmt: skip
 """In the order in which they are tried; of two that are equally like, the first has it."""
 SURE: Final = 1.0

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from smtpwalk.recording.importers.gaps import Gaps, Turn
+from smtpwalk.recording.importers.pasted.openssl import ORDERS
 from smtpwalk.recording.importers.source import Source
 from smtpwalk.recording.importers.told import Told, mark, remark, unsure
 from smtpwalk.recording.importers.unwrapping import CUT, Bare, Unwrapping
@@ -36,7 +37,6 @@ _OWN: Final = (
     _CONNECTED, _VERIFIED, _TLS, re.compile(rb"(?:Certificate chain|Server certificate|SSL handshake has read \d)"),
     re.compile(rb"    Verify return code: \d"), re.compile(rb"No client certificate CA names sent"),
 )  # fmt: skip
-_ORDERS: Final = {b"RENEGOTIATING": b"R", b"KEYUPDATE": b"Kk", b"HEARTBEATING": b"B", b"DONE": b"Q"}
 REPLY: Final = re.compile(rb"[2-5]\d\d(?:[ -]|\Z)")
 _GREETS: Final = (b"220", b"421", b"554")
 _PORTS: Final = {b"smtp": 25, b"smtps": 465, b"submissions": 465, b"submission": 587}
@@ -151,7 +151,7 @@ class _Reading:
 
     # ------------------------------------------------------------------ the tool's words
     def _was_an_order(self, data: bytes) -> bool:
-        return self._held is not None and (self._held.data[:1] or b" ") in _ORDERS.get(data, b"")
+        return self._held is not None and (self._held.data[:1] or b" ") in ORDERS.get(data, b"")
 
     def _ordered(self, line: Bare, data: bytes) -> None:
         held, self._held = self._held, None

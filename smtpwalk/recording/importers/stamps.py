@@ -106,6 +106,8 @@ class Stamps:
 
     modified: datetime
     """When the file was last written."""
+    deep: int = _DEEP
+    """Stamps that are taken off one line at most."""
     lacks: str = ""
     """What the stamps did not say and was taken from `modified` and UTC, as in `the year and the offset from UTC`."""
     _likely: list[_Form] = field(default_factory=lambda: list(_FORMS))
@@ -119,7 +121,7 @@ class Stamps:
     def take_off(self, line: bytes) -> tuple[float | None, bytes]:
         """Seconds since 1970 by the outermost stamp, if there is one, and the line without any."""
         moment: float | None = None
-        for place in range(_DEEP):
+        for place in range(self.deep):
             if line[:1] not in _FIRST or not _BEGIN.match(line) or (found := self._match(line)) is None:
                 break
             form, match = found

@@ -52,6 +52,11 @@ def marks(events: Iterable[Told], what: str) -> list[tuple[int, str]]:
     ]
 
 
+def times(events: Iterable[Told]) -> list[float]:
+    """Of each line of the dialogue."""
+    return [event.t for event in events if isinstance(event, ClientBytes | ServerBytes)]
+
+
 def about(events: Iterable[Told]) -> About:
     return next((event for event in events if isinstance(event, About)), About())
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import textwrap
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -8,8 +9,10 @@ import pytest
 from hypothesis import given, settings
 
 from smtpwalk.dialogue.conversation import Conversation
-from smtpwalk.recording.importers.angles import EATEN, GOES_ON, NOT_SHOWN, likeness
+from smtpwalk.recording.importers.angles import GOES_ON, NOT_SHOWN, likeness
 from smtpwalk.recording.importers.bounced import BEHIND_DATA
+from smtpwalk.recording.importers.mutilated import EATEN, MASKED
+from smtpwalk.recording.importers.running_text import END_GUESSED, NOT_DATA, RUNNING
 from smtpwalk.recording.importers.told import About
 from smtpwalk.wire.events import Mark
 from smtpwalk.wire.stages import Stage
@@ -211,3 +214,46 @@ def test_any_dialogue_comes_back(lines: Said) -> None:
     with TemporaryDirectory() as folder:
         text = "".join(f"{'>>>' if who == 'C' else '<<<'} {line}\n" for who, line in lines)
         assert said(told(Path(folder), text)) == lines
+
+
+RUNNING_TEXT = (
+    "A note of mine. Instigate a dialogue (other end's responses are indented): telnet victim.example.test 25"
+    " Connecting to victim.example.test ... <<< 220- victim.example.test Sendmail 8.6.11/8.6.12 ready >>> HELO"
+    " hacker.example.test <<< 250 ******.***.test Hello hacker.example.test [192.0.2.x] >>> MAIL FROM: <<< 250 ..."
+    " Sender ok >>> RCPT TO: <<< 250 :... Recipient ok >>> DATA can contain anything ..... ended by a line with only a"
+    " single dot <<< 250 OAA14072 Message accepted for delivery >>> QUIT <<< 221 victim.example.test closing connection"
+    " It also mentioned a script, and more.\n"
+)
+RUNNING_SAID = """
+S: 220- victim.example.test Sendmail 8.6.11/8.6.12 ready
+C: HELO hacker.example.test
+S: 250 ******.***.test Hello hacker.example.test [192.0.2.x]
+C: MAIL FROM:
+S: 250 ... Sender ok
+C: RCPT TO:
+S: 250 :... Recipient ok
+C: DATA
+S: 250 OAA14072 Message accepted for delivery
+C: QUIT
+S: 221 victim.example.test closing connection
+"""
+
+
+@pytest.mark.parametrize("width", [100_000, 100, 76, 60])
+def test_the_line_ends_were_lost(tmp_path: Path, width: int) -> None:
+    """All on one line, as on a page that took them for blanks; or folded anew."""
+    text = "\n".join(textwrap.wrap(RUNNING_TEXT, width, break_long_words=False, break_on_hyphens=False)) + "\n"
+    events = told(tmp_path, text)
+    assert said(events) == script(RUNNING_SAID)
+    assert about(events).host.startswith("victim.example.test")
+    why = [why for _line, why in marks(events, "unsure")]
+    assert why == [RUNNING, MASKED, EATEN, EATEN, EATEN, EATEN, NOT_DATA, END_GUESSED]
+    assert [text for _line, text in marks(events, "remark")][-1].endswith("and more.")
+
+
+def test_a_reply_in_running_text_that_says_no_farewell(tmp_path: Path) -> None:
+    words = "and so on " * 80
+    events = told(tmp_path, f"I saw >>> RCPT TO:<a@b.test> <<< 550 no. {words}\n")
+    assert said(events)[0] == ("C", "RCPT TO:<a@b.test>")
+    assert len(said(events)[1][1]) <= 510
+    assert marks(events, "unsure")[-1][1] == END_GUESSED

@@ -11,6 +11,7 @@ from smtpwalk.recording.importers.notations import LIKELY, NOTATIONS, notation, 
 
 from . import (
     test_angles,
+    test_asciicast,
     test_exim,
     test_exim_trial,
     test_haraka,
@@ -22,6 +23,9 @@ from . import (
     test_sendmail_traffic,
     test_sendmail_v,
     test_swaks,
+    test_telnet,
+    test_ttyrec,
+    test_typescript,
     test_wireshark_follow,
 )
 from .reading import source
@@ -48,6 +52,16 @@ SAMPLES: Final[list[tuple[str, str | bytes]]] = [
     ("haraka", test_haraka.LOG),
     ("mdaemon", test_mdaemon.MIXED),
     ("mdaemon", test_mdaemon.IN_TURN),
+    ("angles", test_angles.RUNNING_TEXT),
+    ("telnet", test_telnet.TYPED_BEFORE_THE_GREETING),
+    ("telnet", test_telnet.IN_A_LETTER),
+    ("telnet", test_telnet.MARKDOWN),
+    ("typescript", test_typescript.LINUX),
+    ("typescript", test_typescript.PUTTY),
+    ("asciicast", test_asciicast.FIRST),
+    ("asciicast", test_asciicast.SECOND),
+    ("asciicast", test_asciicast.THIRD),
+    ("ttyrec", test_ttyrec.RECORDED),
     ("wireshark-follow", test_wireshark_follow.ASCII),
     ("wireshark-follow", test_wireshark_follow.WINDOW_HEX),
     ("wireshark-follow", test_wireshark_follow.ARRAYS),
@@ -55,8 +69,8 @@ SAMPLES: Final[list[tuple[str, str | bytes]]] = [
     *((name.partition(".")[0], sample(name)) for name in sampled(*SAMPLED)),
 ]
 
-CAPTURES: Final = frozenset({"pcap", "pcapng"})
-"""They hold no lines, and say of anything else that it is damaged."""
+OF_BYTES: Final = frozenset({"pcap", "pcapng", "ttyrec"})
+"""They hold no lines, and stop at anything else."""
 
 
 @pytest.mark.parametrize(("name", "sample"), SAMPLES, ids=[f"{name}-{i}" for i, (name, _sample) in enumerate(SAMPLES)])
@@ -68,7 +82,7 @@ def test_a_sample_is_its_own_notation_and_no_other(tmp_path: Path, name: str, sa
     assert max(alike.values()) < best - LIKELY, alike
 
 
-@pytest.mark.parametrize("name", [name for name in NOTATIONS if name not in CAPTURES])
+@pytest.mark.parametrize("name", [name for name in NOTATIONS if name not in OF_BYTES])
 def test_lines_that_never_end_are_read_all_the_same(tmp_path: Path, name: str) -> None:
     """Made for patterns that try each way to read a line: those would read on until tomorrow."""
     repeated = (" ", ">", "> ", "a", "a.", "a:", "a ", "[", "[a]", "1 ", "-", "- ", "postfix/", "Connecting to ", ".1")

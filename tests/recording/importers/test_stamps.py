@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from smtpwalk.recording.importers.stamps import OFFSET, Stamps
+from smtpwalk.recording.importers.stamps import OFFSET, Stamps, said_of_lack
 
 MODIFIED = datetime(2026, 1, 15, 12, 0, tzinfo=UTC)
 
@@ -63,3 +63,14 @@ def test_a_day_of_the_last_year_in_a_log_of_new_year() -> None:
     stamps = Stamps(MODIFIED)
     assert stamps.take_off(b"Dec 31 23:59:59 x")[0] == at(2025, 12, 31, 23, 59, 59)
     assert stamps.take_off(b"Jan  1 00:00:00 x")[0] == at(2026, 1, 1)
+
+
+def test_what_stands_behind_the_first_stamp_may_be_the_lines_own() -> None:
+    line = b"12:00:00 12:00:01 it began"
+    assert Stamps(MODIFIED).take_off(line)[1] == b"it began"
+    assert Stamps(MODIFIED, deep=1).take_off(line)[1] == b"12:00:01 it began"
+
+
+def test_the_sentence_about_what_the_stamps_lack() -> None:
+    assert said_of_lack(OFFSET).endswith(": UTC was taken.")
+    assert "own date" in said_of_lack(f"the year and {OFFSET}")

@@ -1,0 +1,1 @@
+"""Recordings of terminals: from the bytes that a terminal got to the rows that they left."""
