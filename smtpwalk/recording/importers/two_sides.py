@@ -63,7 +63,7 @@ class TwoSides:
         self._heads = (bytearray(), bytearray())
         self._size = 0
         self._tails = [b"", b""]
-        self._torn = self._leaving = False
+        self._torn = self._leaving = self._going = False
         self._opaque: list[int] | None = None
 
     def greets_again(self, way: int, data: bytes) -> bool:
@@ -138,14 +138,20 @@ class TwoSides:
         self._tails[way] = data[-10:] if len(data) >= 10 else (self._tails[way] + data)[-10:]
         if way == self.server:
             self._leaving = _LEAVING.search(data) is not None
+            self._going = self._asked(way) and data.startswith(b"220")
+        else:
+            self._going = False
         kind = ServerBytes if way == self.server else ClientBytes
         self._listener.tell(kind(self._time(seen), self.session, data))
 
     def _tls(self, way: int, data: bytes) -> bool:
-        asked = _STARTTLS.search(self._tails[1 - self.way]) is not None
-        if self._dots:  # the client has its answer and does not go on in words
-            return asked and way != self.server and read_command(data).stage is Stage.OTHER
-        return tls_begins(data) and (asked or self._torn or not any(self._tails))
+        if self._dots:  # the client was told to go ahead, and does not go on in words
+            return self._going and way != self.server and read_command(data).stage is Stage.OTHER
+        return tls_begins(data) and (self._asked(self.way) or self._torn or not any(self._tails))
+
+    def _asked(self, server: int) -> bool:
+        """The client's last line was STARTTLS, or a line of a message that looks like it."""
+        return _STARTTLS.search(self._tails[1 - server]) is not None
 
     def _lose(self, way: int, count: int, seen: Seen, words: str) -> None:
         if self._opaque is not None:

@@ -99,6 +99,16 @@ def test_where_dots_stand_for_bytes_what_follows_starttls_is_tls_unless_it_is_a_
     assert said(whole.out)[-1] == ("C", "QUIT")
 
 
+@pytest.mark.parametrize("answer", [None, b"454 4.7.0 TLS not available\r\n"])
+def test_where_dots_stand_for_bytes_nothing_is_tls_before_the_server_says_go_ahead(answer: bytes | None) -> None:
+    """STARTTLS may be a line of a message, and may be refused."""
+    answered = [(1, answer)] if answer else []
+    whole, both = talk((1, b"220 mx ESMTP\r\n"), (0, b"starttls\r\n"), *answered, (0, b"and more\r\n"), dots=True)
+    both.finish(Seen(10**9, 9))
+    assert said(whole.out)[-1] == ("C", "and more")
+    assert marks(whole) == []
+
+
 def test_the_next_greeting_of_a_server_that_has_left() -> None:
     _whole, both = talk((1, b"220 mx ESMTP\r\n"), (0, b"QUIT\r\n"))
     assert not both.greets_again(1, b"220 mx ESMTP\r\n")
