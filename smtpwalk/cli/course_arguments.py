@@ -61,7 +61,7 @@ def _learn(learn: argparse.ArgumentParser) -> None:
         "--course", metavar="DIR", help="the course in this folder, instead of the program's own"
     )
     learn.add_argument("--hosts", metavar="DIR", help="add the practice hosts (*.toml) of this folder")
-    learn.add_argument("--progress", metavar="FILE", help="keep progress in this file")
+    learn.add_argument("--progress", metavar="FILE", help="keep progress in this file, and mended files beside it")
     what = learn.add_mutually_exclusive_group()
     what.add_argument("--again", action="store_true", help="show the lesson from its beginning, done or not")
     what.add_argument(

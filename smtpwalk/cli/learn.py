@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -10,6 +11,7 @@ from smtpwalk.cli.console import Console
 from smtpwalk.cli.places import drafts_folder, progress_file
 from smtpwalk.cli.screen import on_terminal, open_app
 from smtpwalk.cli.table import table
+from smtpwalk.course.draft import forget
 from smtpwalk.course.lesson import Course
 from smtpwalk.course.loader import course_folder, find_lesson, load_course
 from smtpwalk.course.outline import Entry, outline, resumed, search
@@ -39,14 +41,29 @@ def run(args: argparse.Namespace, *, console: Console | None = None) -> int:
     if args.reset:
         return _reset(course, progress, args.lesson, console)
     if args.lesson is None:
-        _list(course, progress, console)
+        _list(course, progress, console, _command(args))
         return 0
     from smtpwalk.cli.lesson_plain import PlainLesson  # the screen opens without it
 
     lesson = find_lesson(course, args.lesson)
     hosts = _hosts(args)
-    PlainLesson(course, lesson, progress, hosts, console, drafts_folder()).run(again=args.again)
+    PlainLesson(course, lesson, progress, hosts, console, _drafts(progress), _command(args)).run(again=args.again)
     return 0
+
+
+def _drafts(progress: Progress) -> Path:
+    """Apart for each learner and each course: a file that somebody else has mended is no exercise."""
+    path = progress.path
+    folder = drafts_folder() if path == progress_file() else path.with_name(f"{path.name}.exercises")
+    return folder / progress.course
+
+
+def _command(args: argparse.Namespace) -> str:
+    """What to type to come here again: the same course, the same progress."""
+    given = {"--course": args.course, "--progress": args.progress, "--hosts": args.hosts}
+    words = [word for option, value in given.items() if value for word in (option, value)]
+    plain = ["--plain"] if args.plain else []
+    return visible_text(shlex.join(["smtpwalk", "learn", *plain, *words]))
 
 
 def open_course(folder: str | None = None, file: str | None = None) -> tuple[Course, Progress]:
@@ -64,7 +81,7 @@ def _hosts(args: argparse.Namespace) -> tuple[Personality, ...]:
 def opened_school(course: Course, progress: Progress) -> School:
     from smtpwalk.ui.machine import School
 
-    return School(course, progress, drafts_folder())
+    return School(course, progress, _drafts(progress))
 
 
 def _on_screen(course: Course, progress: Progress, args: argparse.Namespace) -> int:
@@ -79,14 +96,14 @@ def _on_screen(course: Course, progress: Progress, args: argparse.Namespace) -> 
     )
 
 
-def _list(course: Course, progress: Progress, console: Console) -> None:
+def _list(course: Course, progress: Progress, console: Console, command: str) -> None:
     lesson, exercise = resumed(course, progress)
     console.say(visible_text(course.title))
     if lesson is None:
         console.say("All is done. Any lesson can be read again, and every exercise be done again (--again).")
     else:
         where = f", exercise {visible_text(exercise.title)!r}" if exercise else ""
-        console.say(f"Next: {lesson.name}{where}.   smtpwalk learn {lesson.name}")
+        console.say(f"Next: {lesson.name}{where}.   {command} {lesson.name}")
     console.say()
     for line in listing(outline(course, progress)):
         console.print_line(line)
@@ -132,5 +149,6 @@ def _reset(course: Course, progress: Progress, name: str | None, console: Consol
             console.say("Nothing was forgotten.")
             return 0
     progress.reset(ids)
+    forget(_drafts(progress), ids)
     console.say(f"Forgotten: what was done {what} ({done} exercises).")
     return 0

@@ -31,10 +31,12 @@ _WORDS: Final = "At every question: :quit leaves, :skip passes it by, :hint help
 
 class PlainLesson:
     def __init__(
-        self, course: Course, lesson: Lesson, progress: Progress, hosts: Hosts, console: Console, drafts: Path
-    ) -> None:
+        self, course: Course, lesson: Lesson, progress: Progress, hosts: Hosts, console: Console, drafts: Path,
+        command: str = "smtpwalk learn",
+    ) -> None:  # fmt: skip
+        """`command`: what opens a lesson of this course when its name is put behind it."""
         self.course, self.lesson, self.progress = course, lesson, progress
-        self.hosts, self.console, self.drafts = hosts, console, drafts
+        self.hosts, self.console, self.drafts, self.command = hosts, console, drafts, command
 
     def run(self, *, again: bool = False) -> None:
         lesson, say = self.lesson, self.console.say
@@ -50,7 +52,7 @@ class PlainLesson:
             elif not again and self.progress.done(part.id):
                 say(f"[x] {visible_text(part.title)} (done)")
             elif self._can_be_done(part) and self._exercise(part) is Leave.QUIT:
-                say(f"Left. smtpwalk learn {lesson.name} goes on from here.")
+                say(f"Left. {self.command} {lesson.name} goes on from here.")
                 return
         self._end()
 
@@ -72,7 +74,7 @@ class PlainLesson:
         self.console.say(f"{done} of {len(self.lesson.exercises)} exercises of this lesson are done.")
         following = lesson_after(self.course, self.lesson, self.progress)
         if following is not None:
-            self.console.say(f"Next: smtpwalk learn {following.name}")
+            self.console.say(f"Next: {self.command} {following.name}")
 
     # ------------------------------------------------------------------ one exercise
     def _can_be_done(self, exercise: Exercise) -> bool:
@@ -139,7 +141,7 @@ class PlainLesson:
         if isinstance(answer, Checked):
             remarks = [*map(one_line, answer.remarks)]
             said = bool(remarks) and remarks[0].startswith("Not yet")
-            console.say(" ".join(remarks if said else ["Not yet.", *remarks]))
+            console.say(" ".join(remarks if said else ["Not yet.", *(remarks or [":hint gives a hint."])]))
             return
         console.say("Not yet. Still missing:")
         for missing in answer.missing:

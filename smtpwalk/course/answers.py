@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final
 
-from smtpwalk.course.bodies import Ask, Choice, Choose, Classify, Order, Predict, Type
+from smtpwalk.course.bodies import OUTCOMES, VERDICTS, Ask, Choice, Choose, Classify, Order, Predict, Type
 from smtpwalk.course.playing import Stream
 from smtpwalk.course.predicates import Facts, ReplyLeaf, hits_of
 from smtpwalk.dialogue.conversation import Conversation
@@ -159,8 +159,37 @@ def check_prediction(body: Predict, exchange: Exchange, said: str) -> Checked:
     right = right_answers(body.ask, exchange)
     if said in right:
         return Checked(True)
-    near = body.ask is Ask.CODE and said[:1] == next(iter(right))[:1]
-    return Checked(False, ("The first digit is right.",) if near else ())
+    if body.ask is Ask.CODE and said[:1] == next(iter(right))[:1]:
+        return Checked(False, ("The first digit is right.",))
+    return Checked(False, (_would_be(body.ask, said),))
+
+
+def _would_be(ask: Ask, said: str) -> str:
+    """What the wrong answer means, or how an answer looks."""
+    if ask is Ask.OUTCOME:
+        return _OUTCOME_IS.get(said, f"It is one of these: {', '.join(OUTCOMES)}.")
+    read = _CLASS if ask is Ask.CLASS else _CODE
+    return _CLASS_IS[said[0]] if read.match(said) else _LOOKS[ask]
+
+
+_CODE: Final = re.compile(r"[2-5]\d\d\Z", re.ASCII)
+_CLASS_IS: Final = {
+    "2": "2yz would be: done, what was asked.",
+    "3": "3yz would be: go on, the server waits for more before it answers.",
+    "4": "4yz would be: not now; later the same may work.",
+    "5": "5yz would be: no; the same again gets the same no.",
+}
+_OUTCOME_IS: Final = {
+    "accepted": "accepted would be a 2yz: done, what was asked.",
+    "go-on": "go-on would be a 3yz: the server waits for more before it answers.",
+    "deferred": "deferred would be a 4yz: not now; later the same may work.",
+    "refused": "refused would be a 5yz: no; the same again gets the same no.",
+    "dropped": "dropped would be: no reply at all, and the connection is gone.",
+}
+_LOOKS: Final = {
+    Ask.CLASS: "A class is 2yz, 3yz, 4yz or 5yz.",
+    Ask.CODE: "A reply code has three digits, the first of them 2, 3, 4 or 5.",
+}
 
 
 # ------------------------------------------------------------------ classify
@@ -170,8 +199,23 @@ def right_verdict(body: Classify, verdict: str) -> bool:
 
 def check_verdict(body: Classify, verdict: str, grounds: Iterable[int] = ()) -> Checked:
     if not right_verdict(body, verdict):
-        return Checked(False)
+        return Checked(False, _wanted(body, verdict.strip().casefold()))
     found = _choices(body.grounds, frozenset(grounds))
     if found.right:
         return found
     return Checked(False, ("The verdict is right; the grounds are not yet.", *found.remarks))
+
+
+def _wanted(body: Classify, verdict: str) -> tuple[str, ...]:
+    """What the wrong verdict would rest on, when the verdicts are those of a relay test."""
+    if not set(body.verdicts) <= set(VERDICTS):
+        return ()
+    return (_VERDICT_WANTS.get(verdict, f"It is one of these: {', '.join(body.verdicts)}."),)
+
+
+_VERDICT_WANTS: Final = {
+    "open": "open needs a stranger's message that came out at a foreign address.",
+    "likely-open": "likely-open needs a stranger's message for a stranger, taken up to its dot.",
+    "closed": "closed needs a no about relaying or a login, and no yes left unexplained.",
+    "cannot-tell": "More than cannot-tell may be said here.",
+}

@@ -48,6 +48,12 @@ def _smtp(text: str) -> Iterator[Fault]:
     for place, token, value in SmtpLexer().get_tokens_unprocessed(text):
         if token in TOKENS["codebad"]:
             yield text.count("\n", 0, place), f"{value!a} is no part of an SMTP dialogue."
+    for number, line in enumerate(text.split("\n")):
+        if line.startswith("S:") and line[2:].strip() and not _REPLY.match(line):
+            yield number, "A line of the server begins with three digits; a dialogue shows it as `S: 250 ok`."
+
+
+_REPLY: Final = re.compile(r"S: ?\d{3}(?!\d)")
 
 
 def _toml(text: str) -> Iterator[Fault]:

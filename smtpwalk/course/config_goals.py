@@ -92,7 +92,7 @@ def read_config_leaf(table: Table) -> tuple[ConfigLeaf, str]:
         holds=_folded(table, "holds"),
         lacks=_folded(table, "lacks"),
         sequence=_folded(table, "sequence"),
-        takes=table.flag("takes") if "takes" in table else None,
+        takes=table.flag_or_none("takes"),
         case=Case(
             client=table.text("client", Case().client),
             sender=table.text("sender", Case().sender),

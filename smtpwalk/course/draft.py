@@ -6,7 +6,7 @@ A draft is kept until it is put back, so that one can go on with it another day,
 from __future__ import annotations
 
 import shlex
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from smtpwalk.course.bodies import Edit
@@ -63,6 +63,17 @@ class Draft:
         return CourseError(
             visible_text(str(self.path)), 0, f"it cannot be {done}: {why}.", "Look at its permissions."
         )
+
+
+def forget(folder: Path, exercises: Iterable[str]) -> None:
+    """Takes the drafts of these exercises away; those that there are not are none of its business."""
+    for name in exercises:
+        for path in (folder / Path(name).name).glob("*"):
+            try:
+                path.unlink()
+            except OSError as error:
+                rule = f"it cannot be taken away: {error.strerror or error}."
+                raise CourseError(visible_text(str(path)), 0, rule, "Look at its permissions.") from error
 
 
 def editor(environ: Mapping[str, str]) -> list[str]:

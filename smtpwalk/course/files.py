@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from smtpwalk.course.problems import Problems
+from smtpwalk.wire.visible import visible_text
 
 COURSE_FILE: Final = "course.toml"
 LESSON_FILE: Final = "lesson.md"
@@ -26,8 +27,20 @@ def text_of(folder: Path, name: str, problems: Problems) -> str | None:
         problems.add(name, 0, "file", "The file is no text in UTF-8.", "Save it so.")
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or str(error)
-        problems.add(name, 0, "file", f"The file cannot be read: {why}.", "Make it, or correct the name.")
+        problems.add(name, 0, "file", f"The file cannot be read: {why}.", _way_on(folder, name))
     return None
+
+
+def _way_on(folder: Path, name: str) -> str:
+    """Whoever names the folder around a course is told of the course."""
+    if name == COURSE_FILE:
+        try:
+            below = sorted(found.parent.name for found in folder.glob(f"*/{COURSE_FILE}"))
+        except OSError:
+            below = []
+        if below:
+            return f"There is a course below it: name the folder {visible_text(str(folder / below[0]))}."
+    return "Make it, or correct the name."
 
 
 def own_file(name: str) -> bool:

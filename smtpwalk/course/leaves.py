@@ -32,6 +32,7 @@ def read_leaf(table: Table) -> tuple[Leaf, str]:
 
 
 def _reply(table: Table) -> tuple[Leaf, str]:
+    table.also("outbox", "state", "sessions", "all", "any", "not", "order", "count")
     leaf = ReplyLeaf(
         to=frozenset(map(Stage, words(table, "to", map(str, Stage)))),
         reply=_codes(table),
@@ -44,8 +45,8 @@ def _reply(table: Table) -> tuple[Leaf, str]:
         verb=table.text("verb").upper(),
         offers=table.text("offers").upper(),
         lines=table.number("lines", 0, 0, 1000),
-        tls=table.flag("tls") if "tls" in table else None,
-        login=table.flag("login") if "login" in table else None,
+        tls=table.flag_or_none("tls"),
+        login=table.flag_or_none("login"),
         doubt=table.word("doubt", DOUBTS),
     )
     if leaf == ReplyLeaf():
@@ -97,7 +98,7 @@ def _outbox(table: Table) -> tuple[Leaf, str]:
         to=_whose(table, "to"),
         recipient=table.text("recipient"),
         sender=table.text("sender") if "sender" in table else None,
-        bounce=table.flag("bounce") if "bounce" in table else None,
+        bounce=table.flag_or_none("bounce"),
         header=table.text("header"),
         line=table.text("line"),
     )
@@ -108,8 +109,8 @@ def _state(table: Table) -> tuple[Leaf, str]:
     leaf = StateLeaf(
         state=frozenset(map(Phase, words(table, "state", map(str, Phase)))),
         sessions=table.number("sessions", 0, 0, 100),
-        tls=table.flag("tls") if "tls" in table else None,
-        login=table.flag("login") if "login" in table else None,
+        tls=table.flag_or_none("tls"),
+        login=table.flag_or_none("login"),
     )
     said = [f"the session stands at: {either(map(str, leaf.state))}"] if leaf.state else []
     said += [f"{leaf.sessions} connections or more"] if leaf.sessions else []

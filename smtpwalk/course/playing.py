@@ -180,12 +180,16 @@ def recorded(path: Path, number: int) -> tuple[Event, ...]:
     return tuple(recording.session(session))
 
 
+_AT_ONCE: Final = 1e-6
+"""Seconds between two lines of a transcript: enough for their order, too little to be told."""
+
+
 def transcribed(text: str) -> Iterator[Event]:
-    """`S: ` and `C: ` lines, `X: tls` and `X: closed`, as a session with a second between the lines."""
+    """`S: ` and `C: ` lines, `X: tls` and `X: closed`, as a session. No time is known, so none is shown."""
     yield Mark(0.0, 1, "connected", {})
     for number, line in enumerate(text.strip("\n").split("\n"), 1):
         who, data = line[:2], line[2:].removeprefix(" ").encode("utf-8", "surrogateescape")
-        t = float(number)
+        t = number * _AT_ONCE
         if who == "S:":
             yield ServerBytes(t, 1, data + b"\r\n")
         elif who == "C:":

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import glob
 import json
 import os
 import time
@@ -146,7 +147,8 @@ class Progress:
             self._real.parent.mkdir(parents=True, exist_ok=True)
             lock = os.open(f"{self._real}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
-            self._wait_for(lock)
+            if self._wait_for(lock):
+                self._sweep()
             yield
         finally:
             os.close(lock)
@@ -156,12 +158,19 @@ class Progress:
         """Behind a link: the file that is replaced is the one it leads to."""
         return Path(os.path.realpath(self.path))
 
-    def _wait_for(self, lock: int) -> None:
+    def _sweep(self) -> None:
+        """What killed sessions have left half written: under the lock nobody else writes."""
+        with contextlib.suppress(OSError):
+            for left in self._real.parent.glob(f"{glob.escape(self._real.name)}.new-*"):
+                left.unlink()
+
+    def _wait_for(self, lock: int) -> bool:
+        """False on a file system without locks: there a rename is all the safety there is."""
         end = time.monotonic() + PATIENCE
         while True:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                return
+                return True
             except BlockingIOError:
                 if time.monotonic() > end:
                     raise ProgressError(
@@ -169,8 +178,8 @@ class Progress:
                         "End it, or use another file: --progress FILE.",
                     ) from None
                 time.sleep(0.01)
-            except OSError:  # a file system without locks: then a rename is all the safety there is
-                return
+            except OSError:
+                return False
 
     @property
     def _shown(self) -> str:

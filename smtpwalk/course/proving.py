@@ -49,7 +49,7 @@ def prove(exercise: Exercise, folder: Path, hosts: Hosts) -> Iterator[Wrong]:
     except UsageError as missing:  # only personality() raises it
         yield "host", missing.message, missing.hint
     except RecordingError as bad:
-        yield "recording", f"{bad.file}: {bad.rule}", bad.hint or "Correct the file, or its name."
+        yield "recording", f"{Path(bad.file).name}: {bad.rule}", bad.hint or "Correct the file, or its name."
 
 
 def _dialogue(exercise: Exercise, folder: Path, hosts: Hosts) -> Iterator[Wrong]:
@@ -69,8 +69,8 @@ def _dialogue(exercise: Exercise, folder: Path, hosts: Hosts) -> Iterator[Wrong]
     played = play(host, body.solution)
     if played.unsaid:
         yield (
-            SOLVED, f"{body.practice} has closed the connection, and {played.unsaid} lines of the solution are left.",
-            "Take them out, or put { connect = true } before them.",
+            SOLVED, f"{body.practice} hangs up before the whole solution is said; left over: {played.unsaid}.",
+            "Take the last lines out, or put { connect = true } before them.",
         )  # fmt: skip
     yield from _missing(body.goal, played.facts, f"on {body.practice}")
 

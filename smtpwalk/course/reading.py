@@ -50,6 +50,7 @@ class Table:
     def __init__(self, chunk: Chunk, table: Mapping[str, Any], problems: Problems, way: Way = ()) -> None:
         self.chunk, self.table, self.way, self.problems = chunk, table, way, problems
         self._asked: set[str] = set()
+        self._also: set[str] = set()
 
     @classmethod
     def top(cls, chunk: Chunk, problems: Problems) -> Table:
@@ -97,6 +98,14 @@ class Table:
 
     def flag(self, key: str, default: bool = False) -> bool:
         return bool(self._typed(key, bool, "true or false", default))
+
+    def flag_or_none(self, key: str) -> bool | None:
+        """None where nothing is said."""
+        return None if self.raw(key) is None else self.flag(key)
+
+    def also(self, *keys: str) -> None:
+        """Keys that would make another thing of this table; one that is nearly one of them is most likely meant so."""
+        self._also.update(keys)
 
     def number(self, key: str, default: int, low: int, high: int) -> int:
         value = int(self._typed(key, int, "a whole number", default))
@@ -149,7 +158,7 @@ class Table:
         for key in self.table:
             if key not in self._asked:
                 rule = f"`{short(key)[1:-1]}` is not a key here."
-                self.wrong(key, "unknown-key", rule, near(key, sorted(self._asked)))
+                self.wrong(key, "unknown-key", rule, near(key, sorted(self._asked | self._also)))
 
 
 Files = Callable[[Table, str], str]

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from smtpwalk.dialogue.exchange import MAX_MESSAGE, Doubt, Exchange, Row, RowKind
-from smtpwalk.dialogue.holes import lacking, tear
+from smtpwalk.dialogue.holes import cut_off_in_front, lacking, pass_over, tear
 from smtpwalk.dialogue.marks import note_of
 from smtpwalk.dialogue.outgoing import Outgoing, OutgoingReader
 from smtpwalk.dialogue.pairing import Answer
@@ -85,7 +85,7 @@ class Conversation(DialogueState):
         if self.torn:  # what was owed may have been answered in the hole
             self._pairing.clear()
             self.torn = False
-        exchange = self._exchange(command.stage, command)
+        exchange = self.begin(command.stage, command)
         self._sent_in[exchange.index] = self._chunk
         if self.phase is Phase.GREETING:
             exchange.doubts.add(Doubt.EARLY)
@@ -128,11 +128,6 @@ class Conversation(DialogueState):
 
     def _bdat(self) -> Exchange:
         return next(e for e in reversed(self.exchanges) if e.command and e.command.verb == b"BDAT")
-
-    def _exchange(self, stage: Stage, command: Command | None) -> Exchange:
-        exchange = Exchange(len(self.exchanges), stage, command, self.now)
-        self.exchanges.append(exchange)
-        return exchange
 
     # ------------------------------------------------------------------ the server's side
     def _server_line(self, line: ReplyLine) -> None:
@@ -207,7 +202,7 @@ class Conversation(DialogueState):
 
     def _move(self, phase: Phase) -> None:
         if phase is Phase.MESSAGE and self.phase is not Phase.MESSAGE:
-            self._exchange(Stage.MESSAGE, None)
+            self.begin(Stage.MESSAGE, None)
         self.phase = phase
 
     def _stray(self, reply: Reply) -> None:
@@ -241,7 +236,7 @@ class Conversation(DialogueState):
     # ------------------------------------------------------------------ marks
     def _connected(self) -> None:
         self.phase = Phase.GREETING
-        self._pairing.owed.append(self._exchange(Stage.GREETING, None))
+        self._pairing.owed.append(self.begin(Stage.GREETING, None))
 
     def _mark(self, mark: Mark) -> None:
         if mark.what == "masked":
@@ -266,7 +261,7 @@ class Conversation(DialogueState):
         elif mark.what == "tls" and not self.closed:
             self._tls()
         elif mark.what == "tail":
-            self._tail()
+            cut_off_in_front(self)
         elif mark.what == "pipelined":
             self._same_chunk = True
         elif mark.what == "waited":
@@ -274,24 +269,9 @@ class Conversation(DialogueState):
         elif lost and not self.closed:
             tear(self, lost)
         elif mark.what == "unsure" and "missing" in mark.fields:
-            self._missing(mark.fields["missing"], succeeded=mark.fields.get("succeeded") is True)
+            pass_over(self, mark.fields["missing"], succeeded=mark.fields.get("succeeded") is True)
         elif mark.what in _CLOSING:
             self.phase = Phase.CLOSED
-
-    def _missing(self, what: object, *, succeeded: bool) -> None:
-        """Something was said here that a foreign source does not hold: it is passed over, so that pairing goes on."""
-        if what == "message" and self.phase is Phase.MESSAGE:
-            if not self.exchanges[-1].replies:
-                self._pairing.owed.append(self.exchanges[-1])
-            self.phase = Phase.READY if self.helo else Phase.START
-        elif what == "login":
-            login = self._exchange(Stage.AUTH, None)
-            if succeeded:
-                login.unseen_login = self.authenticated = True
-            else:
-                self._pairing.owed.append(login)
-        elif what == "answer" and self.phase is Phase.AUTHENTICATING:
-            self._pairing.owed += [e for e in self.exchanges if e.stage is Stage.AUTH][-1:]
 
     def _masked(self, mark: Mark) -> None:
         size = mark.fields.get("bytes")
@@ -302,13 +282,6 @@ class Conversation(DialogueState):
         else:
             self._same_chunk = True  # a secret is cut out of the chunk in which it was sent
             self._client(self._outgoing.masked(hidden))
-
-    def _tail(self) -> None:
-        """The greeting and what followed came before the record begins: nothing of it is owed."""
-        if self.phase in (Phase.CONNECTING, Phase.GREETING) and all(row.exchange is None for row in self.rows):
-            self._pairing.clear()
-            self.exchanges.clear()
-            self.phase = Phase.READY
 
     def _tls(self) -> None:
         """A new start (RFC 3207 4.2): nothing that was said before counts."""

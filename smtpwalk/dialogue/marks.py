@@ -30,6 +30,7 @@ _CLOSED: Final[dict[str, str]] = {
     "server": "The server closed the connection.",
     "client": "The connection was closed from here.",
 }
+_BARE: Final[dict[str, str]] = {"tls": "TLS started.", "connected": "Connected."}
 _RESET: Final = "The {by} broke the connection off (reset)."
 _COUNTED: Final = {"line": "Line {line} of the source: ", "packet": "Packet {packet}: "}
 """Where in a foreign file something is not sure, by what is counted there."""
@@ -50,8 +51,8 @@ def note_of(mark: Mark) -> tuple[str, bool]:
         if mark.fields.get("reset"):
             return _RESET.format(by=by or "other side"), False
         return _CLOSED.get(by, f"The connection was closed by {by}."), False
-    if mark.what == "tls" and not mark.fields:  # as far as a foreign source tells
-        return "TLS started.", False
+    if mark.what in _BARE and not mark.fields:  # as far as a foreign source tells
+        return _BARE[mark.what], False
     pattern = _SENTENCES.get(mark.what)
     if pattern is None:
         facts = ", ".join(f"{key}: {value}" for key, value in mark.fields.items())

@@ -8,6 +8,7 @@ from smtpwalk.dialogue.exchange import Exchange, Row
 from smtpwalk.dialogue.pairing import Pairing
 from smtpwalk.dialogue.phases import Phase
 from smtpwalk.wire.buffer import LineBuffer
+from smtpwalk.wire.commands import Command
 from smtpwalk.wire.ehlo import Ehlo
 from smtpwalk.wire.stages import Stage
 
@@ -76,6 +77,12 @@ class DialogueState:
     @property
     def closed(self) -> bool:
         return self.phase is Phase.CLOSED
+
+    def begin(self, stage: Stage, command: Command | None) -> Exchange:
+        """The next exchange."""
+        exchange = Exchange(len(self.exchanges), stage, command, self.now)
+        self.exchanges.append(exchange)
+        return exchange
 
     def answered(self, stage: Stage) -> list[Exchange]:
         """The exchanges of that stage that have a reply, oldest first."""

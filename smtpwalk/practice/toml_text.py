@@ -59,7 +59,7 @@ def read_document(text: str, file: str) -> Document:
     except tomllib.TOMLDecodeError as wrong:
         raise _syntax_error(text, file, str(wrong)) from wrong
     except RecursionError as wrong:
-        raise host_file_error(file, 0, "the brackets are nested too deeply.", "Host files are flat.") from wrong
+        raise host_file_error(file, 0, "the brackets are nested too deeply.", "Few levels will do.") from wrong
     return Document(file, table, dict(_key_lines(text)))
 
 

@@ -58,8 +58,11 @@ class Doing:
             self.finish()
             return
         said = bool(remarks) and remarks[0].startswith("Not yet")
-        self.remarks = remarks if said else ("Not yet.", *remarks)
+        self.remarks = remarks if said else ("Not yet.", *(remarks or self._way_on()))
         self._keep(lambda progress: progress.tried(self.exercise.id))
+
+    def _way_on(self) -> tuple[str, ...]:
+        return ("F6 gives a hint.",) if self.hints < len(self.exercise.hints) else ()
 
     def remark(self, *sentences: str) -> None:
         """Something to say that is no try."""

@@ -58,6 +58,16 @@ class Learning:
         except SmtpwalkError as error:
             self._app.complain(error)
 
+    def forget(self, exercises: Sequence[str]) -> None:
+        """As if they had never been touched; the files that were mended are as they were."""
+        from smtpwalk.course.draft import forget
+
+        def change(progress: Progress) -> None:
+            progress.reset(exercises)
+            forget(self.school.drafts, exercises)
+
+        self.keep(change)
+
     def refresh(self) -> None:
         """Another session may have gone on."""
         self.keep(Progress.refresh)

@@ -11,6 +11,7 @@ from smtpwalk.cli.arguments import parser
 from smtpwalk.cli.hosts import practice_hosts
 from smtpwalk.cli.learn import run
 from smtpwalk.cli.places import drafts_folder, progress_file
+from smtpwalk.course.loader import load_course
 from smtpwalk.course.progress import Progress
 from smtpwalk.errors import CourseError, UsageError
 from tests.cli.terminal import Opened, Terminal, Typed
@@ -22,7 +23,7 @@ def folder(tmp_path: Path) -> Path:
     second = lesson(
         FRONT.replace("First", "Second"),
         "Of the null sender.\n",
-        block(CHOOSE.replace('"choose"\nk', '"other"\nk')),
+        block(CHOOSE.replace('"choose"\nk', '"second"\nk')),
     )
     course = COURSE.replace('["01_first"]', '["01_first", "02_second"]')
     return write_course(
@@ -39,7 +40,7 @@ def learn(folder: Path, *argv: str, typed: tuple[Typed, ...] = (), interactive: 
 
 def test_the_list_says_what_comes_next(folder: Path) -> None:
     said = learn(folder)
-    assert "Next: 01_first.   smtpwalk learn 01_first" in said
+    assert f"Next: 01_first.   smtpwalk learn --course {folder} 01_first" in said
     assert said.index("Next:") < said.index("02_second")
     assert "[ ]  01_first   0/1" in said
     learn(folder, "1", typed=("1",))
@@ -145,8 +146,23 @@ def test_on_a_terminal_the_screen_opens(
     (wanted,) = opened.wanted
     room = wanted.pop("school")()
     assert wanted == {"start": "learn", "lesson": lesson_name, "again": again}
-    assert (room.course.name, room.progress.path, room.drafts) == ("tiny", progress_file(), drafts_folder())
+    assert (room.course.name, room.progress.path, room.drafts) == ("tiny", progress_file(), drafts_folder() / "tiny")
     assert opened.hosts[0] == practice_hosts()
+
+
+def test_another_learner_has_files_of_his_own(folder: Path, opened: Opened, tmp_path: Path) -> None:
+    assert main(["learn", "--course", str(folder), "--progress", str(tmp_path / "ben.json")]) == 0
+    room = opened.wanted[0]["school"]()
+    assert room.drafts == tmp_path / "ben.json.exercises" / "tiny"
+
+
+def test_forgetting_puts_the_files_back(folder: Path, tmp_path: Path) -> None:
+    own, (name, *_) = tmp_path / "ben.json", load_course(folder).lessons[0].ids
+    draft = tmp_path / "ben.json.exercises" / "tiny" / name / "main.cf"
+    draft.parent.mkdir(parents=True)
+    draft.write_text("mended")
+    learn(folder, "1", "--reset", "--progress", str(own))
+    assert not draft.exists()
 
 
 @pytest.mark.parametrize("argv", [["--plain"], ["--search", "null"], ["1", "--reset"]])
@@ -161,3 +177,10 @@ def test_no_such_lesson_is_said_before_the_screen_opens(
     assert main(["learn", "--course", str(folder), "no-such"]) == 2
     assert "there is no such lesson" in capsys.readouterr().err
     assert opened.wanted == []
+
+
+def test_what_it_proposes_to_type_leads_to_the_same_course_and_progress(folder: Path, tmp_path: Path) -> None:
+    own = tmp_path / "my progress.json"
+    said = learn(folder, "--plain", "--progress", str(own), "1", typed=("1",))
+    assert f"Next: smtpwalk learn --plain --course {folder} --progress '{own}' 02_second" in said
+    assert "Left. smtpwalk learn --course" in learn(folder, "2", typed=(":quit",))

@@ -14,7 +14,7 @@ from tests.course.making import CHOOSE, COMMON, exercise_of
 HEAD = COMMON + 'id = "xx"\n'
 MANY = (
     HEAD
-    + 'kind = "choose"\nchoices = [{ text = "a", right = true }, { text = "b" }, { text = "c", right = true }]\n'
+    + 'kind = "choose"\nchoices = [{ text = "a", right = true }, { text = "e" }, { text = "c", right = true }]\n'
 )
 ORDER = HEAD + 'kind = "order"\nitems = ["one", "two", "three"]\n'
 TYPE = (
@@ -23,7 +23,7 @@ TYPE = (
 LINES = 'practice = "postfix-closed"\nlines = ["NOOP", "QUIT"]\n'
 PREDICT = HEAD + 'kind = "predict"\nask = "code"\nsolution = "221"\n' + LINES
 CLASSIFY = HEAD + 'kind = "classify"\nsolution = "cannot-tell"\n' + LINES
-GROUNDS = CLASSIFY + 'grounds = [{ text = "g", right = true }, { text = "h", because = "Not h." }]\n'
+GROUNDS = CLASSIFY + 'grounds = [{ text = "h", right = true }, { text = "g", because = "Not g." }]\n'
 
 
 def asked(toml: str, *typed: str) -> tuple[list[bool], str]:
@@ -82,7 +82,7 @@ def test_a_classification_shows_the_whole_dialogue_and_the_verdicts() -> None:
     _, said = asked(GROUNDS, "4", "2")
     assert "221 2.0.0 Bye" in said
     assert "likely-open" in said
-    assert "Not h." in said
+    assert "Not g." in said
 
 
 def test_remarks_are_said() -> None:

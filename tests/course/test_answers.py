@@ -200,7 +200,49 @@ def test_a_near_miss_is_said_to_be_one() -> None:
     assert found is not None
     body = Predict(Material(), Ask.CODE, "451")
     assert check_prediction(body, found.exchange, "450").remarks == ("The first digit is right.",)
-    assert check_prediction(body, found.exchange, "550").remarks == ()
+    assert check_prediction(body, found.exchange, "550").remarks == (
+        "5yz would be: no; the same again gets the same no.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("ask", "said", "remark"),
+    [
+        (Ask.CLASS, "2", "2yz would be: done, what was asked."),
+        (Ask.CLASS, "3yz", "3yz would be: go on, the server waits for more before it answers."),
+        (Ask.CLASS, "55", "A class is 2yz, 3yz, 4yz or 5yz."),
+        (Ask.CODE, "999", "A reply code has three digits, the first of them 2, 3, 4 or 5."),
+        (Ask.CODE, "no", "A reply code has three digits, the first of them 2, 3, 4 or 5."),
+        (Ask.CODE, "\u0665\u0662\u0662", "A reply code has three digits, the first of them 2, 3, 4 or 5."),
+        (Ask.OUTCOME, "go on", "go-on would be a 3yz: the server waits for more before it answers."),
+        (Ask.OUTCOME, "dropped", "dropped would be: no reply at all, and the connection is gone."),
+        (Ask.OUTCOME, "lost", "It is one of these: accepted, go-on, deferred, refused, dropped."),
+    ],
+)
+def test_a_wrong_prediction_is_told_what_it_means(ask: Ask, said: str, remark: str) -> None:
+    found = puzzle(stream(), None)
+    assert found is not None
+    assert check_prediction(Predict(Material(), ask, "x"), found.exchange, said).remarks == (remark,)
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "said", "begins"),
+    [
+        (("open", "likely-open", "closed", "cannot-tell"), "open", "open needs"),
+        (("open", "likely-open", "closed", "cannot-tell"), "Likely-Open", "likely-open needs"),
+        (("open", "closed"), "closed", "closed needs"),
+        (("open", "cannot-tell"), "cannot-tell", "More than cannot-tell"),
+        (("open", "closed"), "shut", "It is one of these: open, closed."),
+    ],
+)
+def test_a_wrong_verdict_is_told_what_it_would_rest_on(verdicts: tuple[str, ...], said: str, begins: str) -> None:
+    checked = check_verdict(Classify(Material(), "x", verdicts), said)
+    assert not checked.right
+    assert checked.remarks[0].startswith(begins)
+
+
+def test_nothing_is_known_about_verdicts_of_an_authors_own() -> None:
+    assert check_verdict(Classify(Material(), "Exim", ("Exim", "open")), "open").remarks == ()
 
 
 def test_verdicts_with_their_grounds() -> None:

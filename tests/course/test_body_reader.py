@@ -133,3 +133,19 @@ HEAD = COMMON + 'id = "xx"\n'
 )
 def test_what_is_refused(toml: str, words: str) -> None:
     assert words in problems_of(toml)
+
+
+def test_where_a_choice_was_written_does_not_tell_where_it_stands() -> None:
+    """Shown in the same order each time, whatever the order in the file is; and the right one anywhere."""
+    written = ['{ text = "yes", right = true }', '{ text = "no" }', '{ text = "perhaps" }', '{ text = "ask again" }']
+    places = set()
+    for name in "abcdefghijklmnop":
+        shown = set()
+        for turn in range(4):
+            choices = ", ".join(written[turn:] + written[:turn])
+            body = exercise_of(f'{COMMON}id = "x-{name}"\nkind = "choose"\nchoices = [{choices}]\n').body
+            assert isinstance(body, bodies.Choose)
+            shown.add(tuple(choice.text for choice in body.choices))
+            places.add([choice.right for choice in body.choices].index(True))
+        assert len(shown) == 1
+    assert places == {0, 1, 2, 3}

@@ -210,7 +210,7 @@ BROKEN: list[Broken] = [
         FILE,
         12,
         "passes-solved",
-        "closed the connection",
+        "hangs up before",
     ),
     ("no solution", swapped('solution = ["NOOP"]\n', ""), {}, FILE, 12, "missing", "array of lines"),
     (
@@ -392,6 +392,9 @@ BROKEN: list[Broken] = [
     ),
     ("a block of what", written("```\nx\n```\n"), {}, FILE, 7, "block", "says what it is"),
     ("no SMTP", written("```smtp\nS: 999 x\n```\n"), {}, FILE, 8, "block", "no part of an SMTP"),
+    ("a server without a code", written("```smtp\nS: 2x0 ok\n```\n"), {}, FILE, 8, "block", "begins with three digits"),
+    ("a key nearly right", swapped('"noop" }', '"noop", tsl = true }'), {}, FILE, 19, "unknown-key", "mean `tls`"),
+    ("another leaf meant", swapped('to = "noop"', 'otbox = "any"'), {}, FILE, 19, "unknown-key", "mean `outbox`"),
     ("no TOML in a block", written("```toml\nx\n```\n"), {}, FILE, 7, "block", "not TOML"),
     ("no JSON in a block", written("```json\n{\n```\n"), {}, FILE, 7, "block", "not JSON"),
     (

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from smtpwalk.course.draft import Draft, editor
+from smtpwalk.course.draft import Draft, editor, forget
 from smtpwalk.errors import CourseError
 from tests.course.making import EDIT, EDIT_RIGHT, exercise_of
 
@@ -25,6 +25,22 @@ def test_a_draft_is_there_and_stays(draft: Draft) -> None:
     assert draft.check().done
     draft.reset()
     assert not draft.check().done
+
+
+def test_a_draft_is_forgotten_and_begun_anew(draft: Draft, tmp_path: Path) -> None:
+    draft.begin()
+    draft.write(EDIT_RIGHT)
+    forget(tmp_path / "drafts", ["other", "../drafts"])
+    assert draft.path.exists()
+    forget(tmp_path / "drafts", ["mend"])
+    draft.begin()
+    assert not draft.check().done
+
+
+def test_a_draft_that_cannot_be_taken_away_is_said(draft: Draft, tmp_path: Path) -> None:
+    draft.path.mkdir(parents=True)
+    with pytest.raises(CourseError, match="cannot be taken away"):
+        forget(tmp_path / "drafts", ["mend"])
 
 
 def test_a_name_never_leads_elsewhere(tmp_path: Path) -> None:

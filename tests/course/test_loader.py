@@ -111,6 +111,13 @@ def test_no_such_course(tmp_path: Path) -> None:
         load_course(tmp_path / "gone")
 
 
+def test_the_folder_around_a_course_leads_to_the_course(tmp_path: Path) -> None:
+    write_course(tmp_path / "mine")
+    with pytest.raises(CourseError) as caught:
+        load_course(tmp_path)
+    assert f"name the folder {tmp_path / 'mine'}" in str(caught.value)
+
+
 def test_a_lesson_that_is_a_folder_or_a_pipe(tmp_path: Path) -> None:
     folder = write_course(tmp_path)
     (folder / "01_first/lesson.md").unlink()

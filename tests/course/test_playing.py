@@ -11,6 +11,7 @@ from smtpwalk.course.playing import fold, play, recorded, stream_of, transcribed
 from smtpwalk.dialogue.exchange import Doubt
 from smtpwalk.errors import RecordingError, UsageError
 from smtpwalk.practice.catalogue import catalogue, personality
+from smtpwalk.report.rows import gap
 from smtpwalk.wire.events import Mark, ServerBytes
 from smtpwalk.wire.stages import Stage
 from tests.course.test_check import EVENTS
@@ -105,6 +106,7 @@ def test_a_transcript() -> None:
     assert [exchange.code for exchange in talk.exchanges] == [220, 220, 250, None]
     assert talk.tls
     assert talk.closed
+    assert [gap(row.gap) for row in talk.rows] == [" " * 7] * len(talk.rows)  # nobody took the time
 
 
 @pytest.mark.parametrize("text", ["220 x", "X: what", "s: 220", "S 220"])

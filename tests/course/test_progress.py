@@ -253,3 +253,12 @@ def test_a_session_that_holds_the_lock_too_long_is_named(path: Path, monkeypatch
         two.finished("b")
     two.finished("b")
     assert two.done("a")
+
+
+def test_what_a_killed_session_left_half_written_is_swept_away(tmp_path: Path) -> None:
+    path = tmp_path / "p[1].json"
+    for left in ("p[1].json.new-99999", "p[1].json.new-1"):
+        (tmp_path / left).write_text("half")
+    (tmp_path / "p1.json.new-1").write_text("somebody else's")
+    Progress(path, "c").finished("a")
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["p1.json.new-1", "p[1].json", "p[1].json.lock"]

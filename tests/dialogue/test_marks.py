@@ -27,6 +27,7 @@ from smtpwalk.wire.events import Mark
         ("unsure", {"line": 7, "text": "Mended."}, "Line 7 of the source: Mended.", True),
         ("unsure", {"packet": 7, "text": "Cut."}, "Packet 7: Cut.", True),
         ("unsure", {"line": 0, "text": "Cut."}, "Cut.", True),
+        ("connected", {}, "Connected.", False),
         ("closed", {"by": "nobody"}, "The connection was closed by nobody.", False),
         ("failed", {"message": "No route."}, "No route.", True),
         ("finding", {"text": "Odd."}, "Odd.", True),

@@ -27,7 +27,7 @@ HINTS: Final = 'hints = ["Look.", "Look at `this`.", "Look just here."]\n'
 EXERCISES: Final = {
     "choose": """\
 task = "Which one is *right*?"
-choices = [{ text = "The wrong one", because = "It is wrong." }, { text = "The right one", right = true }]
+choices = [{ text = "A wrong one", because = "It is wrong." }, { text = "The right one", right = true }]
 """,
     "several": """\
 kind = "choose"

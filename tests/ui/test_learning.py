@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from textual.widgets import Label
 
+from smtpwalk.course.bodies import Choose
 from smtpwalk.course.loader import course_folder, load_course
 from smtpwalk.course.progress import Progress
 from smtpwalk.course.record import State
@@ -137,11 +138,19 @@ async def test_two_sessions_add_to_each_other(tmp_path: Path) -> None:
     assert [record(tmp_path, name).state for name in ("choose", "order")] == [State.DONE, State.DONE]
 
 
+def choice(id_: str) -> tuple[str, str]:
+    """Keys of a wrong answer and of the right one, in the order in which they are shown."""
+    body = next(one for one in load_course(course_folder()).lessons[0].exercises if one.id == id_).body
+    assert isinstance(body, Choose)
+    right = [each.right for each in body.choices].index(True)
+    return f"{(right + 1) % len(body.choices) + 1} enter", f"{right + 1} enter"
+
+
 FIRST_LESSON: dict[str, Callable[[Person], Awaitable[None]]] = {
     "Leave politely": lambda person: dialogue(person, "quit"),
     "Hear a yes": lambda person: dialogue(person, "nop", "NOOP", "QUIT"),
     "Hear a no, and go on": lambda person: dialogue(person, "HELLO", "NOOP"),
-    "Who speaks first?": lambda person: by_keys(person, "1 enter", "2 enter"),
+    "Who speaks first?": lambda person: by_keys(person, *choice("who-speaks-first")),
     "Read an unknown code": lambda person: by_keys(person, "y e s enter", "backspace backspace backspace n o enter"),
 }
 

@@ -29,6 +29,15 @@ if TYPE_CHECKING:
     from smtpwalk.ui.app import WalkApp
 
 
+TASK: Final = "task (Ctrl+N: more, Ctrl+T: the lesson)"
+_LEAST_ANSWERS: Final = 5
+"""Lines for the answers, their frame included, however long the question is."""
+_LEAST_ASKED: Final = 6
+_FRAME: Final = 2
+_SIDE: Final = 65
+"""Percent of the lines for question and answers below a dialogue; the style sheet has the same figure."""
+
+
 class ExerciseScreen(Screen[None]):
     AUTO_FOCUS = "#answers, #typed, TextArea"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -39,6 +48,7 @@ class ExerciseScreen(Screen[None]):
         Binding("f7,s", "skip", "Skip"),
         Binding("escape", "leave", "Lesson"),
         Binding("ctrl+n", "more", "More", show=False),
+        Binding("ctrl+t", "text", "Text", show=False, priority=True),
     ]
     app: WalkApp
 
@@ -83,16 +93,34 @@ class ExerciseScreen(Screen[None]):
     def on_resize(self, event: Resize) -> None:
         self.query_one(Footer).compact = event.size.width < WIDE
         self.set_class(event.size.width >= WIDE, "wide")
+        self.call_after_refresh(self._share_room)
 
     def show_ask(self) -> None:
         """The task and all that was said; the newest is what is seen."""
         guide = self.query_one("#ask", Guide)
-        guide.border_title = "task (Ctrl+N: more)"
+        guide.border_title = TASK
         guide.show_content(asked(self.doing, self.standing(), airy=self.size.height >= 36))
-        if said(self.doing):
-            guide.call_after_refresh(guide.scroll_end, animate=False)
+        guide.call_after_refresh(self._share_room)
         self.query_one("#title", Label).update(heading(self.doing))
         self.refresh_bindings()
+
+    def _share_room(self) -> None:
+        """The answers get the room that they need, what is said about them gets the rest and is scrolled to its end."""
+        guide = self.query_one("#ask", Guide)
+        for answers in self.query("#answers, #typed"):
+            room = self.query_one("#exercise").size.height * (_SIDE if self._narrow_beside else 100) // 100
+            needed = max(answers.virtual_size.height, 1) + _FRAME
+            asked_for = min(_LEAST_ASKED, guide.virtual_size.height + 1)
+            given = max(_LEAST_ANSWERS, min(needed, room - asked_for))
+            answers.styles.max_height = given
+            guide.styles.max_height = max(asked_for, room - min(needed, given))
+        if said(self.doing):
+            guide.call_after_refresh(guide.scroll_end, animate=False)
+
+    @property
+    def _narrow_beside(self) -> bool:
+        """What the exercise is about stands above, and has its share of the lines."""
+        return bool(self.query("#exercise.two")) and not self.has_class("wide")
 
     # ------------------------------------------------------------------ keys
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -119,6 +147,9 @@ class ExerciseScreen(Screen[None]):
     def action_more(self) -> None:
         self.query_one("#ask", Guide).turn_page()
 
+    def action_text(self) -> None:
+        show_text_above(self.doing, self.app)
+
     def action_help(self) -> None:
         self.app.show_text(
             "This exercise, and the keys", Content("\n\n").join([Content(self.keys()), Content(KEYS)])
@@ -132,10 +163,18 @@ KEYS: Final = (
     "F5      begin anew; what was done stays done\n"
     "F2      the code book\n"
     "Ctrl+N  the next page of the task\n"
+    "Ctrl+T  the lesson's text above this exercise\n"
     "Tab     on to the next part of the screen\n"
     "Ctrl+Q  leave the program\n\n"
     "Where nothing is typed, h is a hint and s passes by."
 )
+
+
+def show_text_above(doing: Doing, app: WalkApp) -> None:
+    """What the lesson says before the exercise, to look things up in while doing it."""
+    from smtpwalk.ui.screens.lesson_beside import LessonBeside
+
+    app.push_screen(LessonBeside(doing.lesson, doing.exercise))
 
 
 def heading(doing: Doing) -> Content:
@@ -189,6 +228,15 @@ def said(doing: Doing) -> list[Content]:
         parts.append(Content.styled("Why: ", "bold") + prose(exercise.reason))
     if doing.remarks:
         first, *others = doing.remarks
-        head = Content.styled(visible_text(first), "$foreground-muted" if doing.done else "bold $warning")
+        style = "$foreground-muted" if doing.done else "bold $warning"
+        head = inline(visible_text(first)).stylize_before(style)
         parts.append(Content(" ").join([head, *map(prose, others)]))
     return parts
+
+
+def not_yet(standing: Standing) -> tuple[str, ...]:
+    """The first thing that is missing. Behind some hints the list of all of them has scrolled away."""
+    if not standing.missing:
+        return ()
+    first, *others = standing.missing
+    return (f"Not yet: {visible_text(first)}{f' (and {len(others)} more)' if others else ''}",)

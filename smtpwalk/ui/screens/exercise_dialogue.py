@@ -19,7 +19,7 @@ from smtpwalk.dialogue.explain import explain
 from smtpwalk.dialogue.phases import Phase
 from smtpwalk.ui.doing import Doing
 from smtpwalk.ui.practising import Practising
-from smtpwalk.ui.screens.exercise import KEYS, asked, heading
+from smtpwalk.ui.screens.exercise import KEYS, TASK, asked, heading, not_yet, show_text_above
 from smtpwalk.ui.screens.sending import Sending
 from smtpwalk.ui.screens.walk import WalkScreen
 from smtpwalk.ui.widgets.command_line import CommandLine
@@ -59,6 +59,7 @@ class DialogueExerciseScreen(WalkScreen):
         Binding("f6", "hint", "Hint"),
         Binding("f7", "skip", "Skip"),
         Binding("escape", "leave", "Lesson"),
+        Binding("ctrl+t", "text", "Text", show=False, priority=True),
     ]
 
     def __init__(self, practising: Practising, doing: Doing) -> None:
@@ -76,7 +77,7 @@ class DialogueExerciseScreen(WalkScreen):
         return heading(self.doing) + Content.styled(f": {host}", "$foreground-muted")
 
     def on_mount(self) -> None:
-        self.query_one(Guide).border_title = "task (Ctrl+N: more)"
+        self.query_one(Guide).border_title = TASK
         self.set_interval(_LOOK, self._look_into_outbox)
 
     # ------------------------------------------------------------------ ticking
@@ -99,7 +100,7 @@ class DialogueExerciseScreen(WalkScreen):
         elif self.talk.closed and not self.doing.done and self._tried < len(self.practising.talks):
             self._tried = len(self.practising.talks)
             if self.talk.exchanges[1:]:
-                self.doing.judged(self.standing.done)
+                self.doing.judged(self.standing.done, not_yet(self.standing))
 
     def _draw_guide(self) -> None:
         """Task, goals, the reply that came last or the one at the cursor, hints. The newest of them is what is seen."""
@@ -161,6 +162,9 @@ class DialogueExerciseScreen(WalkScreen):
             self.leave_it()
         else:
             super().action_leave()
+
+    def action_text(self) -> None:
+        show_text_above(self.doing, self.app)
 
     def leave_it(self) -> None:
         self.app.learning.leave_exercise()

@@ -19,13 +19,16 @@ from smtpwalk.course.draft import Draft, editor
 from smtpwalk.course.goals import Standing
 from smtpwalk.errors import SmtpwalkError
 from smtpwalk.ui.doing import Doing
-from smtpwalk.ui.screens.exercise import ExerciseScreen
+from smtpwalk.ui.screens.exercise import ExerciseScreen, not_yet
 from smtpwalk.ui.widgets.text_area import SafeTextArea
 from smtpwalk.wire.visible import visible_text
 
 _LOOK: Final = 0.5
 """Seconds between two looks at the file: another editor may have saved it."""
-_KEYS: Final = "Mend the file, then F8 checks it. F4 opens it in the editor that VISUAL or EDITOR names."
+_KEYS: Final = (
+    "Mend the file, then F8 checks it. F4 opens it in the editor that VISUAL or EDITOR names. Here Ctrl+X cuts the line"
+    " and Ctrl+V puts it in again elsewhere; Ctrl+K deletes to the line's end, Ctrl+Z takes back."
+)
 
 
 class EditScreen(ExerciseScreen):
@@ -120,7 +123,7 @@ class EditScreen(ExerciseScreen):
         except SmtpwalkError as error:
             self.app.complain(error)
             return
-        self.doing.judged(self._standing.done)
+        self.doing.judged(self._standing.done, not_yet(self._standing))
         if self.doing.done:
             self.doing.remark("Esc goes back to the lesson.")
         self.show_ask()

@@ -28,6 +28,7 @@ from smtpwalk.ui.widgets.transcript import Transcript
 _NOTHING: Final = "Nothing is marked yet: Space marks, Enter answers."
 _CHOOSE: Final = "Up and Down choose, Enter answers. Where several are right, Space marks each of them first."
 _TYPE: Final = "Type the answer; Enter answers."
+_SCROLL: Final = "PgUp and PgDn scroll the dialogue."
 
 
 class QuestionScreen(ExerciseScreen):
@@ -157,7 +158,7 @@ class PredictScreen(DialogueQuestion):
         self.said = _PREDICTIONS.get(body.ask, ())
 
     def keys(self) -> str:
-        return f"The dialogue stops before a reply. {_CHOOSE if self.said else _TYPE}"
+        return f"The dialogue stops before a reply. {_CHOOSE if self.said else _TYPE} {_SCROLL}"
 
     def answers(self) -> ComposeResult:
         if self.said:
@@ -187,7 +188,7 @@ class PredictScreen(DialogueQuestion):
 
 class ClassifyScreen(DialogueQuestion):
     def keys(self) -> str:
-        return f"First the verdict, then its grounds. {_CHOOSE}"
+        return f"First the verdict, then its grounds. {_CHOOSE} {_SCROLL}"
 
     def __init__(self, doing: Doing, body: bodies.Classify, stream: Stream) -> None:
         super().__init__(doing)

@@ -249,7 +249,7 @@ class LessonScreen(Screen[None]):
         def answered(choice: str | None) -> None:
             gone = {"one": (exercise,), "all": self.lesson.exercises}.get(choice or "", ())
             if gone:
-                self.learning.keep(lambda progress: progress.reset([one.id for one in gone]))
+                self.learning.forget([one.id for one in gone])
                 self._draw()
 
         body = Content("As if it had never been touched: done or not, tries, hints.")

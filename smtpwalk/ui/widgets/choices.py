@@ -11,6 +11,7 @@ from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from smtpwalk.ui.widgets.hanging import Hanging
 from smtpwalk.ui.widgets.prose import inline
 from smtpwalk.wire.visible import visible_text
 
@@ -21,6 +22,11 @@ _FIGURES: list[BindingType] = [
 
 def _words(text: str) -> Content:
     return inline(visible_text(" ".join(text.split())))
+
+
+def _number(place: int, items: Sequence[str]) -> str:
+    """Right-aligned, so that the words of ten items begin in one column."""
+    return str(place + 1).rjust(len(str(len(items))))
 
 
 class Choices(OptionList):
@@ -58,9 +64,10 @@ class Choices(OptionList):
         self.highlighted = 0 if self._items else None
         self.refresh_bindings()
 
-    def _prompt(self, place: int) -> Content:
+    def _prompt(self, place: int) -> Hanging:
         sign = ("[x] " if place in self._marked else "[ ] ") if self.several else ""
-        return Content.styled(f"{place + 1}  {sign}", "bold") + _words(self._items[place])
+        head = Content.styled(f"{_number(place, self._items)}  {sign}", "bold")
+        return Hanging(head, _words(self._items[place]))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "answer":
@@ -128,10 +135,10 @@ class Sorter(OptionList):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return not (self.over and action in ("answer", "take", "shift"))
 
-    def _prompt(self, place: int) -> Content:
+    def _prompt(self, place: int) -> Hanging:
         held = self._held and place == self.highlighted
         sign = Content.styled(" >> " if held else "    ", "bold $accent")
-        return Content.styled(f"{place + 1}", "bold") + sign + _words(self.order[place])
+        return Hanging(Content.styled(_number(place, self.order), "bold") + sign, _words(self.order[place]))
 
     def _draw(self, *places: int) -> None:
         for place in places:

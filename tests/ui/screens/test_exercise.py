@@ -15,7 +15,7 @@ from smtpwalk.ui.screens.dialogs import Reading
 from smtpwalk.ui.screens.exercise import ExerciseScreen, asked, goals, heading, said
 from smtpwalk.ui.screens.lesson import LessonScreen
 from tests.ui.driving import NARROW, WIDE, Person
-from tests.ui.schooling import learning, record, school
+from tests.ui.schooling import EXERCISES, learning, lesson_text, record, school, write_course
 
 
 @pytest.fixture
@@ -44,6 +44,8 @@ def test_what_is_said_comes_in_grades(doing: Doing) -> None:
 
 
 def test_a_remark_stands_last_and_the_reason_behind_a_right_answer(doing: Doing) -> None:
+    doing.judged(False, ("Not yet: this is neither `name = value` nor a comment",))
+    assert asked(doing).plain.endswith("\nNot yet: this is neither name = value nor a comment")
     doing.judged(False, ("It is `wrong`.",))
     assert asked(doing).plain == "Which one is right?\nNot yet. It is wrong."
     doing.judged(True)
@@ -75,6 +77,27 @@ async def test_hints_then_the_solution_by_one_key(tmp_path: Path, size: tuple[in
         await person.press("escape")
     kept = record(tmp_path, "choose")
     assert (kept.hints, kept.solution, kept.state) == (3, True, State.STARTED)
+
+
+async def test_a_long_list_of_answers_gets_the_room_that_is_left(tmp_path: Path) -> None:
+    items = "\n".join(f'  {{ text = "Answer number {n}"{", right = true" if n == 12 else ""} }},' for n in range(1, 13))
+    body = EXERCISES["choose"].split("choices")[0] + f"choices = [\n{items}\n]\n"
+    write_course(tmp_path / "course", lesson_text().replace(EXERCISES["choose"], body))
+    async with learning(tmp_path, "01_all_kinds") as person:
+        await to_exercise(person, 1)
+        await person.until(lambda: "Answer number 12" in person.shown())
+        await person.press("1", "2", "enter")
+        await person.until(lambda: "Not yet" in person.shown() and "Answer number 12" in person.shown())
+
+
+async def test_the_footer_says_what_enter_does_now(tmp_path: Path) -> None:
+    async with learning(tmp_path, "01_all_kinds") as person:
+        await to_exercise(person, 1)
+        await person.until(lambda: "Answer" in person.footer())
+        await person.press("down", "enter")
+        await person.until(lambda: "Back to the lesson" in person.footer() and "Answer" not in person.footer())
+        await person.press("f5")
+        await person.until(lambda: "Answer" in person.footer())
 
 
 async def test_skipping_goes_on_to_the_next(tmp_path: Path) -> None:

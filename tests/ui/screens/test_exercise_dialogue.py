@@ -72,7 +72,7 @@ async def test_a_session_without_the_goal_is_a_try_and_sessions_count_together(t
     async with learning(tmp_path, "01_all_kinds") as person:
         await connected(person)
         await person.send("QUIT")
-        await person.until(lambda: person.talk.closed and "Not yet." in person.shown())
+        await person.until(lambda: person.talk.closed and "Not yet: a yes to NOOP" in person.shown())
         assert record(tmp_path, "dialogue").tries == 1
         await person.press("f5")
         await person.greeted()
@@ -157,8 +157,10 @@ async def test_a_message_by_hand_and_what_became_of_it(tmp_path: Path) -> None:
         await person.until(lambda: "Editor" in person.footer())
         for line in ("Subject: x", "", ".hidden", "."):
             await person.send(line)
-        await person.until(lambda: "[x] a yes to the message" in person.shown())
-        await person.until(lambda: "[x] it came out" in person.shown())
+        await person.until(lambda: "[x] Right." in person.shown())
+        assert isinstance(person.app.screen, DialogueExerciseScreen)
+        goals = person.app.screen.standing.parts
+        assert [(part.text, part.met) for part in goals] == [("a yes to the message", True), ("it came out", True)]
         assert any(line.endswith(" ..hidden") for line in person.wire())
     assert record(tmp_path, "relay").state is State.DONE
 

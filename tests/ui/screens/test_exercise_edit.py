@@ -42,7 +42,7 @@ async def test_wrong_first_then_mended_by_keys(tmp_path: Path) -> None:
         await to_the_file(person)
         assert "[ ] strangers are refused" in person.shown()
         await person.press("f8")
-        await person.until(lambda: "Not yet." in person.shown())
+        await person.until(lambda: "Not yet: strangers are refused" in person.shown())
         await person.press("down", "end", *["backspace"] * 9, *"192.0.2.0/24", "f8")
         await person.until(lambda: "[x] strangers are refused" in person.shown())
         await person.until(lambda: "Because of edit." in person.shown())
@@ -50,6 +50,24 @@ async def test_wrong_first_then_mended_by_keys(tmp_path: Path) -> None:
         await person.until(lambda: isinstance(person.app.screen, LessonScreen))
     assert record(tmp_path, "edit").state is State.DONE
     assert (record(tmp_path, "edit").tries, (tmp_path / DRAFT).read_text()) == (1, MENDED)
+
+
+async def test_forgetting_what_was_done_puts_the_file_back(tmp_path: Path) -> None:
+    async with learning(tmp_path, "01_all_kinds") as person:
+        await to_the_file(person)
+        area(person).text = MENDED
+        await person.press("f8")
+        await person.until(lambda: "[x] Right." in person.shown())
+        await person.press("escape")
+        await person.until(lambda: isinstance(person.app.screen, LessonScreen))
+        await person.press("p", "f5")
+        await person.until(lambda: "Forget what was done?" in person.shown())
+        await person.press("right", "enter")
+        await person.until(lambda: isinstance(person.app.screen, LessonScreen))
+        await person.until(lambda: not (tmp_path / DRAFT).exists())
+        await person.press("enter")
+        await person.until(lambda: isinstance(person.app.screen, EditScreen))
+        assert "0.0.0.0/0" in area(person).text
 
 
 async def test_a_file_that_its_server_would_not_take_names_the_line(tmp_path: Path) -> None:
@@ -109,7 +127,7 @@ async def test_what_was_changed_in_both_stays_until_it_is_checked(tmp_path: Path
         await person.until(lambda: "F8 keeps what stands here" in person.shown())
         assert area(person).text == "# mine\n"
         await person.press("f8")
-        await person.until(lambda: "Not yet." in person.shown())
+        await person.until(lambda: "Not yet: mail from" in person.shown())
     assert (tmp_path / DRAFT).read_text() == "# mine\n"
 
 

@@ -14,7 +14,7 @@ from smtpwalk.ui.screens.exercise_questions import question
 from smtpwalk.ui.screens.lesson import LessonScreen
 from smtpwalk.ui.widgets.transcript import Transcript
 from tests.ui.driving import Person
-from tests.ui.schooling import EXERCISES, exercise, learning, lesson_text, record, school, write_course
+from tests.ui.schooling import EXERCISES, HINTS, exercise, learning, lesson_text, record, school, write_course
 from tests.ui.screens.test_exercise import to_exercise
 
 # number of the exercise, its id, keys of a wrong answer, what is said then, keys of the right one
@@ -25,9 +25,9 @@ QUESTIONS = {
     "several, nothing": (2, "enter", "Nothing is marked yet", "1 3 enter"),
     "order": (3, "enter", "the wrong way round.", "sort"),
     "type": (4, "4 enter", "That is not now.", "backspace 5 enter"),
-    "predict": (5, "enter", "Not yet.", "4 enter"),
+    "predict": (5, "enter", "Not yet. 2yz would be", "4 enter"),
     "code": (6, "2 2 0 enter", "The first digit is right.", "backspace backspace backspace 2 5 0 enter"),
-    "classify": (7, "1 enter", "Not yet.", "4 enter 1 enter"),
+    "classify": (7, "1 enter", "Not yet. open needs", "4 enter 1 enter"),
     "classify, a wrong ground": (7, "4 enter 2 enter", "It nearly always is.", "2 1 enter"),
     "classify, no ground": (7, "4 enter enter", "Nothing is marked yet", "1 enter"),
 }
@@ -139,3 +139,22 @@ def test_a_dialogue_is_no_question(tmp_path: Path) -> None:
     other = next(one for one in lesson.exercises if one.kind is Kind.DIALOGUE)
     with pytest.raises(TypeError, match="no question"):
         question(Doing(other, lesson, lambda change: change(room.progress)), ())
+
+
+@pytest.mark.parametrize("name", ["predict", "classify"])
+async def test_all_answers_stay_in_sight_below_long_hints(tmp_path: Path, name: str) -> None:
+    """In a small terminal the dialogue, the question with its hints and the answers share 24 lines."""
+    words = "Words that are said again and again until there is no room left for anything else on this screen."
+    long = HINTS.replace('"Look."', f'"{words}"').replace("Look just here.", f"{words} {words}")
+    write_course(tmp_path / "course", lesson_text().replace(HINTS, long))
+    number = 5 if name == "predict" else 7
+    last = "5yz: no" if name == "predict" else "cannot-tell"
+    async with learning(tmp_path, "01_all_kinds") as person:
+        await to_exercise(person, number)
+        for _ in range(4):
+            await person.press("f6")
+            await person.pilot.pause()
+            await person.until(lambda: last in person.shown() and person.lines()[-2].startswith("\u2570"))
+        await person.until(lambda: f"Because of {name}." in person.shown())
+        await person.press("4", "enter")
+        await person.until(lambda: person.lines()[-2].startswith("\u2570"))

@@ -130,3 +130,11 @@ async def test_behind_the_right_answer_enter_and_space_are_not_its_own() -> None
             widget.offer(ITEMS, several=True) if isinstance(widget, Choices) else widget.put(ITEMS)
             await pilot.press("enter")
             assert len(app.said) == 1
+
+
+async def test_ten_items_begin_in_one_column() -> None:
+    for widget in (Choices(map(str, range(10))), Sorter(tuple(map(str, range(10))))):
+        async with asking(widget):
+            prompts = shown(widget)
+            assert (prompts[0][:2], prompts[9][:2]) == (" 1", "10")
+            assert len({len(prompt) for prompt in prompts}) == 1
