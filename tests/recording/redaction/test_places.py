@@ -12,7 +12,7 @@ from smtpwalk.recording.redaction.places import Kind, Place, region_at, regions_
     [
         (Place.PATH, b"a@b.test", [(Kind.USER, b"a@b.test")]),
         (Place.NAME, b"mx 1", [(Kind.HOST, b"mx 1")]),
-        (Place.CLIENT, b"MAIL FROM:<a@b.test> SIZE=1", [(Kind.USER, b"<a@b.test>")]),
+        (Place.CLIENT, b"MAIL FROM:<a@b.test> SIZE=1", [(Kind.USER, b"<a@b.test> ")]),
         (Place.CLIENT, b"XCLIENT NAME=pc17 LOGIN=alice", [(Kind.HOST, b"pc17"), (Kind.USER, b"alice")]),
         (Place.CLIENT, b"NOOP pc17", []),
         (Place.NAMED, b"250 Alice <a@b.test> (Smith)", [(Kind.USER, b"250 Alice "), (Kind.USER, b"Smith")]),
