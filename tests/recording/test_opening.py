@@ -48,9 +48,9 @@ def test_a_foreign_file_becomes_one(tmp_path: Path, scratch: Path) -> None:
     ("text", "word"),
     [
         ("", "empty"),
-        ("dear friend\n", "none of these"),
+        ("dear friend\n", "like none of the"),
         (HEADER.replace('"smtpwalk":1', '"smtpwalk":99'), "version 99"),
-        ('{"smtpwalk":1,"started":"x"\n', "not a recording"),
+        ('{"smtpwalk":1,"started":"x"\n', "cut off or damaged"),
     ],
 )
 def test_what_cannot_be_opened_says_why(tmp_path: Path, scratch: Path, text: str, word: str) -> None:
