@@ -8,6 +8,7 @@ from itertools import islice
 from pathlib import Path
 
 from smtpwalk.cli.console import Console
+from smtpwalk.cli.main import INTERRUPTED
 from smtpwalk.cli.opened import known, progress
 from smtpwalk.cli.places import recordings_folder
 from smtpwalk.cli.table import many, table
@@ -34,7 +35,13 @@ def run(args: argparse.Namespace, *, console: Console | None = None, folder: Pat
         raise UsageError(f"{visible_text(args.file)} is a recording already.", "smtpwalk show FILE reads it.")
     named = recording_path(folder or recordings_folder(), source.modified, source.path.stem)
     out = Path(args.output).expanduser() if args.output else named
-    say(console, import_file(source, out, args.notation, progress()), out)
+    try:
+        imported = import_file(source, out, args.notation, progress())
+    except KeyboardInterrupt:
+        kept = f" What had been read by then is in {visible_text(str(out))}." if out.exists() else ""
+        console.say(f"Stopped.{kept}")
+        return INTERRUPTED
+    say(console, imported, out)
     return 0
 
 

@@ -89,18 +89,16 @@ def import_file(source: Source, out: Path, name: str = "", progress: Progress | 
 
 @contextmanager
 def _made(out: Path) -> Iterator[BinaryIO]:
-    """The new file. Of one that does not become whole, a full disk or Ctrl-C being in the way, nothing stays."""
-    descriptor, whole = create_named(out), False
+    """The new file. Stopped by Ctrl-C it holds what was read by then; of one that a full disk cut off nothing stays."""
+    descriptor = create_named(out)
     try:
         with os.fdopen(descriptor, "wb") as file:
             yield file
-        whole = True  # when it is closed: a full disk may be noticed only then
-    except OSError as error:
-        raise trouble(out, "written", error) from None
-    finally:
-        if not whole and out.is_file():
-            with suppress(OSError):
+    except OSError as error:  # a full disk may be noticed only when the file is closed
+        with suppress(OSError):
+            if out.is_file():
                 out.unlink()
+        raise trouble(out, "written", error) from None
 
 
 def _doubts(others: Iterable[str]) -> Iterator[Event]:

@@ -69,3 +69,16 @@ def test_show_reads_standard_input(monkeypatch: pytest.MonkeyPatch, capsys: pyte
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(TEXT.encode())))
     assert main(["show", "-"]) == 0
     assert "C: mail from:" in capsys.readouterr().out
+
+
+def test_ctrl_c_says_where_that_is_which_was_read_by_then(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(done: int, size: int) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("smtpwalk.cli.import_file.progress", lambda: stop)
+    (tmp_path / "ticket.txt").write_text(TEXT)
+    assert main(["import", str(tmp_path / "ticket.txt"), "-o", str(tmp_path / "out.smtp.jsonl")]) == 130
+    assert "Stopped. What had been read by then is in" in capsys.readouterr().out
+    assert main(["show", str(tmp_path / "out.smtp.jsonl")]) == 0
