@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Final
 
 from smtpwalk.cli.console import Console
-from smtpwalk.cli.testing import arrival_facts
 from smtpwalk.errors import RecordingError, UsageError
 from smtpwalk.recording.lines import encode_event
 from smtpwalk.recording.proof import proof_beside, proof_file
@@ -20,6 +19,7 @@ from smtpwalk.recording.reader import open_recording
 from smtpwalk.relay.outcomes import Verdict
 from smtpwalk.relay.proof import Arrival, read_message
 from smtpwalk.relay.recorded import arrivals_in, fold_sessions, judge_events
+from smtpwalk.relay.replay import arrival_facts
 from smtpwalk.relay.vantage import vantage
 from smtpwalk.report.data import Result, software_of
 from smtpwalk.report.table import report_lines

@@ -27,14 +27,11 @@ from smtpwalk.relay.message import Letterhead
 from smtpwalk.relay.outcomes import Depth, Ground, Judgement, Reason, Verdict
 from smtpwalk.relay.plan import RelayPlan
 from smtpwalk.relay.probes import Probe
-from smtpwalk.relay.proof import Arrival, is_bounce
 from smtpwalk.relay.settings import Settings, Tls
 from smtpwalk.relay.steps import Step
 from smtpwalk.relay.vantage import vantage
 from smtpwalk.relay.verdict import judge, narrowed
 from smtpwalk.report.data import Result, software_of
-from smtpwalk.wire.events import Mark
-from smtpwalk.wire.visible import visible, visible_text
 
 LOOPBACK_NAME: Final = "client.example"
 """What EHLO says to a server on this machine: its own name would make it wonder."""
@@ -99,7 +96,7 @@ class AddressTest:
             self._began = monotonic()
             prober = self._prober = Prober(
                 self._place.target, (self._place.address,), RelayPlan(await self._settings(), self._new_token),
-                (recorder,), prove=self._proving(recorder), source=order.source, timeout=order.timeout,
+                (recorder,), prove=self._prove, source=order.source, timeout=order.timeout,
                 clock=self._clock, facts=self._facts(), on_step=self._on_step,
             )  # fmt: skip
             try:
@@ -155,20 +152,6 @@ class AddressTest:
         self._tokens.append(token)
         return token
 
-    def _proving(self, recorder: Recorder) -> Prove | None:
-        wait = self._prove
-        if wait is None:
-            return None
-
-        async def proved(tokens: tuple[str, ...]) -> list[Arrival]:
-            found = list(await wait(tokens))
-            last = len(self._prober.talks) if self._prober else 1
-            for arrival in found:
-                recorder(Mark(self._clock(), last, "arrived", arrival_facts(arrival)))
-            return found
-
-        return proved
-
     # ------------------------------------------------------------------ after
     def _stopped(self, evidence: Evidence) -> Tested:
         """A token that came out is proof at any time. All else needs the whole run."""
@@ -191,16 +174,3 @@ class AddressTest:
             self._started, self._clock(), software_of(prober.talks), str(recorder.path), order.sender, order.left_out,
             stopped,
         )  # fmt: skip
-
-
-def arrival_facts(arrival: Arrival) -> dict[str, Any]:
-    """An arrival as facts of a mark in the recording."""
-    return {
-        "token": arrival.token,
-        "source": arrival.source,
-        "mail_from": visible(arrival.envelope_from),
-        "rcpt_to": ", ".join(visible(path) for path in arrival.envelope_to) or "an address that nobody knows",
-        "received": [visible_text(line) for line in arrival.received],
-        "peer": arrival.peer,
-        "bounce": is_bounce(arrival),
-    }

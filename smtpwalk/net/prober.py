@@ -20,11 +20,12 @@ from smtpwalk.relay.evidence import Evidence, with_arrivals
 from smtpwalk.relay.outcomes import Judgement, Vantage
 from smtpwalk.relay.plan import RelayPlan
 from smtpwalk.relay.proof import Arrival
-from smtpwalk.relay.replay import plan_facts
+from smtpwalk.relay.replay import arrival_facts, plan_facts
 from smtpwalk.relay.steps import Asked, AskProof, Came, Connect, Ended, Leave, Pause, Say, SendMessage, Step
 from smtpwalk.relay.vantage import vantage
 from smtpwalk.relay.verdict import judge
 from smtpwalk.wire.commands import dot_stuff
+from smtpwalk.wire.events import Mark
 from smtpwalk.wire.visible import visible
 
 Prove = Callable[[tuple[str, ...]], Awaitable[Sequence[Arrival]]]
@@ -186,6 +187,10 @@ class Prober:
         if self._prove is None:
             return
         self._arrivals = tuple(await self._prove(step.tokens))
+        for arrival in self._arrivals:
+            mark = Mark(self._clock(), max(1, len(self.talks)), "arrived", arrival_facts(arrival))
+            for sink in self._sinks:
+                sink(mark)
 
     # ------------------------------------------------------------------ marks
     def _mark(self, session: Session, asked: Asked) -> None:

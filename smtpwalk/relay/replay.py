@@ -15,9 +15,11 @@ from smtpwalk.relay.message import Letterhead
 from smtpwalk.relay.outcomes import Depth
 from smtpwalk.relay.plan import RelayPlan
 from smtpwalk.relay.probes import ID, Probe, builtin_probes
+from smtpwalk.relay.proof import Arrival, is_bounce
 from smtpwalk.relay.settings import Settings, Tls
 from smtpwalk.relay.steps import Came, Connect, Ended, Leave, Say, SendMessage, Step
 from smtpwalk.wire.events import ClientBytes, Event, Mark
+from smtpwalk.wire.visible import visible, visible_text
 
 
 class NoRelayTest(ValueError):
@@ -36,6 +38,19 @@ def plan_facts(settings: Settings) -> dict[str, Any]:
         "foreign_user": settings.foreign_user.decode("utf-8", "replace"),
         "forms": [probe.id for probe in settings.forms],
         "own_forms": [[probe.id, probe.mail_from, probe.rcpt_to, probe.brackets] for probe in own],
+    }
+
+
+def arrival_facts(arrival: Arrival) -> dict[str, Any]:
+    """What the `arrived` mark says of a message that came out; all JSON values."""
+    return {
+        "token": arrival.token,
+        "source": arrival.source,
+        "mail_from": visible(arrival.envelope_from),
+        "rcpt_to": ", ".join(visible(path) for path in arrival.envelope_to) or "an address that nobody knows",
+        "received": [visible_text(line) for line in arrival.received],
+        "peer": arrival.peer,
+        "bounce": is_bounce(arrival),
     }
 
 

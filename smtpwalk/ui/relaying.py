@@ -38,6 +38,7 @@ class Relaying:
         self.prober = Prober(
             request.target, request.addresses, self.plan, (recorder, self._heard),
             prove=self._prove if stage else None, source=request.source, timeout=request.timeout,
+            facts={"wait": PROOF, "proof": ["practice outbox"]} if stage else None,
         )  # fmt: skip
 
     def _heard(self, event: Event) -> None:

@@ -10,6 +10,7 @@ import pytest
 from textual.widgets import ContentSwitcher, Static
 
 from smtpwalk.practice.catalogue import personality
+from smtpwalk.recording.judging import judge_recording
 from smtpwalk.relay.outcomes import Outcome, Reason, Verdict
 from smtpwalk.ui.app import WalkApp
 from smtpwalk.ui.screens.home import HomeScreen
@@ -56,8 +57,10 @@ async def test_space_runs_it_to_the_verdict(tmp_path: Path, name: str, verdict: 
         assert verdict.upper() in person.shown()
         assert "Verdict" in person.footer()
         assert "Run/pause" not in person.footer()
-    steps = [event for event in only_recording(tmp_path).events() if isinstance(event, Mark) and event.what == "step"]
-    assert steps
+    recording = only_recording(tmp_path)
+    assert [event for event in recording.events() if isinstance(event, Mark) and event.what == "step"]
+    again = judge_recording(recording).judgement
+    assert (again.verdict, again.reason) == (verdict, reason)
 
 
 async def test_a_key_does_one_step_and_nothing_runs_ahead(tmp_path: Path) -> None:
