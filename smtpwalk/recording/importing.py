@@ -32,6 +32,8 @@ from smtpwalk.wire.secrets import SecretMask
 
 TWO: Final = "The file seems to hold {0} too; that was not read, and stands as remarks. --as {1} reads it instead."
 UNSURE_KEPT: Final = 100
+OPEN: Final = 10_000
+"""Sessions whose secrets are watched at a time; the one that was silent longest is given up first."""
 _EVERY: Final = 4096
 """Events between two looks at how far the reading is."""
 
@@ -124,8 +126,10 @@ def _masked(events: Iterator[Event]) -> Iterator[Event]:
     masks: dict[int, SecretMask] = {}
     hush = Hush()
     for event in events:
-        if (mask := masks.get(event.session)) is None:
-            mask = masks[event.session] = SecretMask()
+        mask = masks.pop(event.session) if event.session in masks else SecretMask()
+        masks[event.session] = mask  # at the end: the one that spoke last
+        if len(masks) > OPEN:
+            del masks[next(iter(masks))]
         for shown in mask(event):
             yield hush(shown) if isinstance(shown, Mark) else shown
         if isinstance(event, ClientBytes) and mask.secrets:

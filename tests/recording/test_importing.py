@@ -13,6 +13,7 @@ from smtpwalk.recording.importers.source import Source
 from smtpwalk.recording.importing import import_file
 from smtpwalk.recording.reader import open_recording
 from smtpwalk.wire.events import ClientBytes, Mark, ServerBytes
+from smtpwalk.wire.secrets import SecretMask
 
 from .importers.capturing import HELLO, QUIT, Talk, frames, pcap
 from .importers.sampling import sample
@@ -102,6 +103,20 @@ def test_progress_is_told_and_may_stop_it(tmp_path: Path) -> None:
     assert seen[0][1] == source.size
     assert 0 < seen[0][0] <= source.size
     assert list(open_recording(tmp_path / "out").events())  # what had been read by then
+
+
+def test_sessions_without_end_are_not_all_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[int] = []
+
+    class Counted(SecretMask):
+        def __init__(self) -> None:
+            super().__init__()
+            made.append(1)
+
+    monkeypatch.setattr(importing, "SecretMask", Counted)
+    monkeypatch.setattr(importing, "OPEN", 2)
+    list(importing._masked(ServerBytes(0.0, session, b"250 ok\r\n") for session in (1, 2, 1, 3, 1, 2)))
+    assert len(made) == 4  # 2 was silent longest when 3 began, and is met anew
 
 
 def test_what_is_unsure_of_a_capture_names_its_packet(tmp_path: Path) -> None:
