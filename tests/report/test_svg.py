@@ -46,12 +46,12 @@ def rows(picture: ElementTree.Element) -> list[str]:
 def test_a_hostile_recording_draws_its_words_and_nothing_else(made: Document) -> None:
     source = "".join(svg(made))
     assert source.isascii()
-    assert "http" not in source.replace("http://www.w3.org/2000/svg", "").replace("http://a.test/", "")
     picture = ElementTree.fromstring(source)
     assert {element.tag for element in picture.iter()} == {
         NAMESPACE + tag for tag in ("svg", "title", "style", "rect", "text")
     }
     assert {name for element in picture.iter() for name in element.attrib} <= ATTRIBUTES
+    assert not any("http" in value for element in picture.iter() for value in element.attrib.values())
     assert {piece.get("class") for piece in picture.iter(f"{NAMESPACE}text")} <= set(LIGHT)
     style = picture.findtext(f"{NAMESPACE}style") or ""
     assert not any(word in style for word in ("url", "import", "http", "font-face"))
