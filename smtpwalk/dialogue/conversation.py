@@ -62,7 +62,8 @@ class Conversation(DialogueState):
         self.rows.append(Row(self.now, gap, kind, line, index, code, more, flaws, warn))
 
     def _note(self, text: str, *, warn: bool = False) -> None:
-        self._row(RowKind.NOTE, Line(_octets(text), b""), warn=warn)
+        # A recording of somebody else's may hold halves of a surrogate pair in its words.
+        self._row(RowKind.NOTE, Line(text.encode("utf-8", "backslashreplace"), b""), warn=warn)
 
     # ------------------------------------------------------------------ the client's side
     def _client(self, outgoing: Iterable[Outgoing]) -> None:
@@ -254,7 +255,8 @@ class Conversation(DialogueState):
         if text:
             self._note(text, warn=warn)
         if mark.what == "connected":
-            self.peer = (str(mark.fields.get("address", "")), _port(mark.fields.get("port")))
+            port = mark.fields.get("port")
+            self.peer = (str(mark.fields.get("address", "")), port if isinstance(port, int) else 0)
             self.source = str(mark.fields.get("source", "")) or None
             if self.phase is Phase.CONNECTING:
                 self._connected()
@@ -294,12 +296,3 @@ class Conversation(DialogueState):
         if self.phase not in (Phase.CONNECTING, Phase.GREETING):
             self._pairing.clear()
             self.phase = Phase.START
-
-
-def _octets(text: str) -> bytes:
-    """A recording of somebody else's may hold halves of a surrogate pair in its words."""
-    return text.encode("utf-8", "backslashreplace")
-
-
-def _port(value: object) -> int:
-    return value if isinstance(value, int) else 0

@@ -15,8 +15,8 @@ from smtpwalk.recording.importers.exim_trial import EximTrial, is_trial
 from smtpwalk.recording.importers.overheard import Overheard, Sessions
 from smtpwalk.recording.importers.source import Source
 from smtpwalk.recording.importers.spoken import REPLY
-from smtpwalk.recording.importers.told import Told, mark, remark, unsure
-from smtpwalk.recording.importers.unwrapping import CUT, Bare, Unwrapping
+from smtpwalk.recording.importers.told import Told, mark, remark
+from smtpwalk.recording.importers.unwrapping import Bare, Unwrapping
 from smtpwalk.wire.events import Event
 
 TITLE: Final = "Exim's debugging output (-v, -d, -bh)"
@@ -59,13 +59,9 @@ def likeness(source: Source) -> float:
 
 def read(source: Source) -> Iterator[Told]:
     bare = Unwrapping(source, _known)
-    yield from bare.about(by="Exim")
     debug = _Debug()
     trial = EximTrial(debug.sessions, debug.line) if any(is_trial(line) for line in bare.head()) else None
-    for line in bare.lines():
-        yield from (trial or debug).line(line)
-        if line.cut:
-            yield unsure(CUT, line.number, debug.sessions.latest, line.t)
+    yield from bare.told("Exim", (trial or debug).line, lambda: debug.sessions.latest)
     if trial is not None:
         yield from trial.end()
 

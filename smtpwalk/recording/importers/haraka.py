@@ -12,8 +12,8 @@ from typing import Any, Final
 
 from smtpwalk.recording.importers.overheard import Sessions
 from smtpwalk.recording.importers.source import Source
-from smtpwalk.recording.importers.told import Told, mark, remark, unsure
-from smtpwalk.recording.importers.unwrapping import CUT, Bare, Unwrapping
+from smtpwalk.recording.importers.told import Told, mark, remark
+from smtpwalk.recording.importers.unwrapping import Bare, Unwrapping
 from smtpwalk.wire.events import Event
 
 TITLE: Final = "a Haraka log (protocol, data)"
@@ -37,13 +37,8 @@ def likeness(source: Source) -> float:
 
 
 def read(source: Source) -> Iterator[Told]:
-    bare = Unwrapping(source, _said)
-    yield from bare.about(by="Haraka")
     reader = _Reader()
-    for line in bare.lines():
-        yield from reader.line(line)
-        if line.cut:
-            yield unsure(CUT, line.number, reader.sessions.latest, line.t)
+    yield from Unwrapping(source, _said).told("Haraka", reader.line, lambda: reader.sessions.latest)
 
 
 def _said(line: bytes) -> re.Match[bytes] | None:

@@ -13,7 +13,7 @@ from typing import Final
 from smtpwalk.recording.importers.overheard import Overheard, Sessions
 from smtpwalk.recording.importers.source import Source
 from smtpwalk.recording.importers.told import Told, remark, unsure
-from smtpwalk.recording.importers.unwrapping import CUT, Bare, Unwrapping
+from smtpwalk.recording.importers.unwrapping import Bare, Unwrapping
 from smtpwalk.wire.events import Event
 
 TITLE: Final = "an OpenSMTPD trace (-T smtp, -T mta)"
@@ -38,13 +38,8 @@ def likeness(source: Source) -> float:
 
 
 def read(source: Source) -> Iterator[Told]:
-    bare = Unwrapping(source, _SMTP.match)
-    yield from bare.about(by="OpenSMTPD")
     reader = _Reader()
-    for line in bare.lines():
-        yield from reader.line(line)
-        if line.cut:
-            yield unsure(CUT, line.number, reader.sessions.latest, line.t)
+    yield from Unwrapping(source, _SMTP.match).told("OpenSMTPD", reader.line, lambda: reader.sessions.latest)
 
 
 class _Reader:

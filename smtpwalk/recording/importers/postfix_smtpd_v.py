@@ -12,8 +12,8 @@ from typing import Any, Final
 
 from smtpwalk.recording.importers.overheard import Overheard, Sessions
 from smtpwalk.recording.importers.source import Source
-from smtpwalk.recording.importers.told import Told, mark, remark, unsure
-from smtpwalk.recording.importers.unwrapping import CUT, Bare, Unwrapping
+from smtpwalk.recording.importers.told import Told, mark, remark
+from smtpwalk.recording.importers.unwrapping import Bare, Unwrapping
 from smtpwalk.wire.events import Event
 
 TITLE: Final = "a verbose Postfix log (smtpd -v, smtp -v)"
@@ -47,13 +47,8 @@ def likeness(source: Source) -> float:
 
 
 def read(source: Source) -> Iterator[Told]:
-    bare = Unwrapping(source, _known)
-    yield from bare.about(by="Postfix")
     reader = _Reader()
-    for line in bare.lines():
-        yield from reader.line(line)
-        if line.cut:
-            yield unsure(CUT, line.number, reader.sessions.latest, line.t)
+    yield from Unwrapping(source, _known).told("Postfix", reader.line, lambda: reader.sessions.latest)
 
 
 def _known(line: bytes) -> object:

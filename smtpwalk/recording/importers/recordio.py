@@ -13,7 +13,7 @@ from typing import Any, Final
 from smtpwalk.recording.importers.overheard import Sessions
 from smtpwalk.recording.importers.source import LINE_LIMIT, Source
 from smtpwalk.recording.importers.told import Told, mark, remark, unsure
-from smtpwalk.recording.importers.unwrapping import CUT, Bare, Unwrapping
+from smtpwalk.recording.importers.unwrapping import Bare, Unwrapping
 from smtpwalk.wire.events import ClientBytes, Event, ServerBytes
 
 TITLE: Final = "recordio's output (qmail)"
@@ -34,13 +34,8 @@ def likeness(source: Source) -> float:
 
 
 def read(source: Source) -> Iterator[Told]:
-    bare = Unwrapping(source, _SMTP.match)
-    yield from bare.about(by="recordio")
     reader = _Reader(exact=any(b"\r" in line for line in source.head_lines))
-    for line in bare.lines():
-        yield from reader.line(line)
-        if line.cut:
-            yield unsure(CUT, line.number, reader.sessions.latest, line.t)
+    yield from Unwrapping(source, _SMTP.match).told("recordio", reader.line, lambda: reader.sessions.latest)
 
 
 class _Reader:

@@ -16,7 +16,7 @@ from smtpwalk.recording.importers.overheard import Overheard
 from smtpwalk.recording.importers.source import Source
 from smtpwalk.recording.importers.spoken import REPLY, Speech
 from smtpwalk.recording.importers.told import Told, mark, remark, unsure
-from smtpwalk.recording.importers.unwrapping import CUT, Bare, Unwrapping
+from smtpwalk.recording.importers.unwrapping import Bare, Unwrapping
 from smtpwalk.wire.commands import VERBS
 from smtpwalk.wire.events import Event
 
@@ -38,13 +38,8 @@ def likeness(source: Source) -> float:
 
 
 def read(source: Source) -> Iterator[Told]:
-    bare = Unwrapping(source, _SMTP.match)
-    yield from bare.about(by="Sendmail")
     reader = _Reader()
-    for line in bare.lines():
-        yield from reader.line(line)
-        if line.cut:
-            yield unsure(CUT, line.number, reader.latest, line.t)
+    yield from Unwrapping(source, _SMTP.match).told("Sendmail", reader.line, lambda: reader.latest)
 
 
 @dataclass

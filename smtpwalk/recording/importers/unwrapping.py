@@ -8,7 +8,7 @@ Here lives only the taking off. What the bare lines mean is the notation's.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from itertools import islice
@@ -18,6 +18,7 @@ from smtpwalk.recording.importers.mailed import mailed
 from smtpwalk.recording.importers.source import LINE_LIMIT, Source, SourceLine
 from smtpwalk.recording.importers.stamps import Stamps, said_of_lack
 from smtpwalk.recording.importers.told import About, Told, unsure
+from smtpwalk.wire.events import Event
 
 Known = Callable[[bytes], object]
 """True of a line that bears the notation's marks."""
@@ -70,6 +71,16 @@ class Unwrapping:
             yield unsure(said_of_lack(self._stamps.lacks), 1)
         if self._outer is _unescaped:
             yield unsure(ESCAPED, 1)
+
+    def told(
+        self, by: str, line: Callable[[Bare], Iterable[Event]], latest: Callable[[], int]
+    ) -> Iterator[Told]:
+        """The whole file: what each line tells, and which were cut; `latest` is the session that such a line is in."""
+        yield from self.about(by=by)
+        for bare in self.lines():
+            yield from line(bare)
+            if bare.cut:
+                yield unsure(CUT, bare.number, latest(), bare.t)
 
     def lines(self) -> Iterator[Bare]:
         for line in mailed(self._source.lines(), self._source.head_lines):

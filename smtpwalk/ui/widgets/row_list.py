@@ -6,6 +6,7 @@ posts when one is opened.
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Sequence
 from typing import ClassVar, Generic, TypeVar
 
@@ -41,13 +42,13 @@ class RowList(ScrollView, Generic[Row], can_focus=True):
         super().__init__(id=id)
         self.rows: Sequence[Row] = ()
 
+    @abstractmethod
     def line(self, row: Row, width: int) -> Strip:
         """How the row reads; its end is cut off or filled up."""
-        raise NotImplementedError
 
+    @abstractmethod
     def chosen(self, row: Row) -> Message:
         """What tells that the row was opened."""
-        raise NotImplementedError
 
     def show(self, rows: Sequence[Row]) -> None:
         """These from now on; the cursor stays where it is as long as there is such a row."""
